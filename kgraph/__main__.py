@@ -1,0 +1,5 @@
+"""Run the command as `python -m kgraph`."""
+
+from kgraph.cli import main
+
+main()

@@ -1,0 +1,361 @@
+"""Who did what: every cue of the lexicon in a sentence, with its slots and what holds of it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Final
+
+from kgraph.grammar import links, roles, tree
+from kgraph.grammar.links import Link
+from kgraph.model import Clause, Entry, Lexicon, Phrase, Scope, Sentence, Word
+
+#: Part of speech in the lexicon by universal tag.
+_POS: Final = {
+    "VERB": "verb",
+    "AUX": "verb",
+    "NOUN": "noun",
+    "PROPN": "noun",
+    "ADJ": "adjective",
+    "ADV": "adverb",
+    "ADP": "preposition",
+    "SCONJ": "conjunction",
+    "CCONJ": "conjunction",
+    "DET": "determiner",
+    "PRON": "pronoun",
+    "PART": "particle",
+    "INTJ": "interjection",
+}
+#: Tags that parsers confuse, tried in turn where the first has no operator.
+_CLOSED: Final = ("adverb", "particle", "determiner", "pronoun", "conjunction", "preposition", "verb", "adjective")
+
+_NOTHING: Final[Mapping[str, Mapping[str, tuple[Phrase, ...]]]] = MappingProxyType({})
+
+
+def find_clauses(sentence: Sentence, lexicon: Lexicon, said_before: Phrase | None = None) -> Iterator[Clause]:
+    """Yield the cues of a sentence in text order.
+
+    `said_before` is the last speaker of a quotation that may run on into this sentence.
+    """
+    reading = _Reading(sentence=sentence, lexicon=lexicon, said_before=said_before)
+    for word in sentence.words:
+        yield from _affix_clauses(reading, word)
+        for pos, entries in _entries(reading, word):
+            yield Clause(
+                sentence=sentence,
+                head=word.index,
+                pos=pos,
+                entries=entries,
+                company=_company(sentence, word.index),
+                particles=_particles(sentence, word.index),
+                slots=_slots(reading, word.index, pos),
+                inner=_inner(reading, word.index, entries),
+                scope=scope_of(reading, word.index),
+            )
+
+
+def speaker_of(sentence: Sentence, lexicon: Lexicon, said_before: Phrase | None) -> Phrase | None:
+    """Return who speaks the quotation in a sentence, to be kept for the one that may run on after it."""
+    return _quoting(_Reading(sentence=sentence, lexicon=lexicon, said_before=said_before))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """A sentence under the lexicon it is read with."""
+
+    sentence: Sentence
+    lexicon: Lexicon
+    said_before: Phrase | None
+
+    def effect(self, index: int) -> str:
+        """Return what the word does to the clause or noun below it: as an operator, else as a cue."""
+        word = self.sentence.words[index]
+        pos = _POS.get(word.pos, "")
+        return self._operator(index, word.lemma, pos) or self._relation_effect(word, pos)
+
+    def restriction(self, index: int) -> str:
+        """Return what a word beside a predicate does to it, whatever its tag."""
+        word = self.sentence.words[index]
+        own = _POS.get(word.pos, "")
+        return next(filter(None, (self._operator(index, word.lemma, pos) for pos in (own, *_CLOSED))), "")
+
+    def lending(self, _: Sentence, index: int) -> str:
+        """Return whether a verb lends its subject to its object: "lightening", "converting" or nothing."""
+        word = self.sentence.words[index]
+        if word.pos not in ("VERB", "AUX"):
+            return ""
+        operators = self.lexicon.operators.get((word.lemma, "verb"), ())
+        return next((o.effect for o in operators if o.effect in ("lightening", "converting")), "")
+
+    def addressees(self, sentence: Sentence, index: int) -> tuple[str, ...]:
+        """Return the prepositions after which the cue may name whom it addresses."""
+        word = sentence.words[index]
+        return tuple(
+            slot
+            for entry in self.lexicon.entries.get((word.lemma, _POS.get(word.pos, "")), ())
+            for frame in entry.frames
+            for slot in frame.addressee
+            if slot not in ("object", "recipient")
+        )
+
+    def _operator(self, index: int, lemma: str, pos: str) -> str:
+        for operator in self.lexicon.operators.get((lemma, pos), ()):
+            if operator.effect not in ("lightening", "converting", "containing") and (
+                not operator.requires or operator.requires <= _company(self.sentence, index).keys()
+            ):
+                return operator.effect
+        return ""
+
+    def _relation_effect(self, word: Word, pos: str) -> str:
+        entries = self.lexicon.entries.get((word.lemma, pos), ())
+        return next((self.lexicon.relations[entry.relation].effect for entry in entries), "")
+
+
+def scope_of(reading: _Reading, index: int) -> Scope:
+    """Return what the words on and above a predicate make of it: denied, possible, said by whom."""
+    scope = _own_scope(reading, index)
+    scope = _under_source(reading, index, scope)
+    word = reading.sentence.words[index]
+    match links.link(reading.sentence, index):
+        case Link.ROOT:
+            if links.asks(reading.sentence):
+                scope = replace(scope, hypothetical=True)
+        case Link.CONTENT:
+            scope = _under_content(reading, word.head, scope)
+        case Link.CONJUNCT if links.shares_modifiers(reading.sentence, index):
+            scope = _merged(scope, scope_of(reading, word.head))
+        case Link.PURPOSE:
+            effect = reading.effect(word.head)
+            if effect in ("hypothesizing", "negating", "reporting") or not effect:
+                scope = replace(scope, hypothetical=True)
+            scope = _said(scope, scope_of(reading, word.head))
+        case Link.OBJECT:
+            scope = _under_verb(reading, index, word.head, scope)
+        case Link.ARGUMENT:
+            scope = _under_noun(reading, word.head, scope)
+        case _:
+            scope = _said(scope, scope_of(reading, word.head))
+    return _quoted(reading, index, scope)
+
+
+def _own_scope(reading: _Reading, index: int) -> Scope:
+    """Read the words beside the predicate itself: "not", "may", "no", "reportedly", "if"."""
+    effects = [reading.restriction(i) for i in links.restricts(reading.sentence, index)]
+    denials = effects.count("negating")
+    return Scope(
+        negated=denials % 2 == 1,
+        hypothetical="hypothesizing" in effects or denials > 1 or links.inversion(reading.sentence, index),
+        future="foretelling" in effects,
+        voice="reported" if "reporting" in effects else "narrated",
+    )
+
+
+def _under_source(reading: _Reading, index: int, scope: Scope) -> Scope:
+    """Read "according to X" and ", X said" beside the predicate."""
+    if scope.speaker is not None:
+        return scope
+    for child in reading.sentence.children[index]:
+        speaker = _sourced(reading, child) or _interjected(reading, child)
+        if speaker is not None:
+            return replace(scope, voice="reported", speaker=speaker)
+    return scope
+
+
+def _sourced(reading: _Reading, child: int) -> Phrase | None:
+    opening = tree.marker(reading.sentence, child)
+    operators = reading.lexicon.operators.get((opening.partition(" ")[0], "preposition"), ()) if opening else ()
+    if any(operator.effect == "sourcing" for operator in operators):
+        return tree.noun_phrase(reading.sentence, child)
+    return None
+
+
+def _interjected(reading: _Reading, child: int) -> Phrase | None:
+    is_apart = tree.relation(reading.sentence.words[child]) in ("parataxis", "advcl")
+    if not is_apart or reading.effect(child) != "reporting":
+        return None
+    if tree.relation(reading.sentence.words[child]) == "advcl" and tree.marker(reading.sentence, child) != "as":
+        return None
+    if any(tree.dependents(reading.sentence, child, "ccomp", "obj")):
+        return None
+    subjects = roles.surface_subject(reading.sentence, child, reading.addressees)
+    return tree.noun_phrase(reading.sentence, subjects[0]) if subjects else None
+
+
+def _under_content(reading: _Reading, governor: int, scope: Scope) -> Scope:
+    """Pass what the governor says, wants or denies down to its complement."""
+    above = scope_of(reading, governor)
+    match reading.effect(governor):
+        case "negating":
+            if above.negated or scope.negated:
+                return _said(replace(scope, negated=scope.negated, hypothetical=True), above)
+            return _said(replace(scope, negated=True, hypothetical=scope.hypothetical or above.hypothetical), above)
+        case "reporting":
+            is_open = above.negated or above.hypothetical or above.future
+            return replace(
+                scope,
+                hypothetical=scope.hypothetical or is_open,
+                voice="reported",
+                speaker=scope.speaker or _subject(reading, governor) or above.speaker,
+            )
+        case "transparent":
+            return _merged(scope, above)
+        case "foretelling":
+            return replace(_merged(scope, above), future=True)
+        case _:
+            return replace(_merged(scope, above), hypothetical=True)
+
+
+def _under_verb(reading: _Reading, index: int, governor: int, scope: Scope) -> Scope:
+    """Pass down what holds of the verb that a noun completes: "did not voice support", "denied support"."""
+    above = scope_of(reading, governor)
+    if not tree.is_verbal(reading.sentence.words[governor]):
+        return _said(scope, above)
+    if reading.lending(reading.sentence, governor):
+        return _merged(scope, above)
+    effect = reading.effect(governor)
+    is_object = tree.relation(reading.sentence.words[index]) != "obl"
+    if effect == "negating" and is_object:
+        return _said(replace(scope, negated=not above.negated, hypothetical=scope.hypothetical or above.hypothetical), above)
+    is_open = above.hypothetical or above.negated or above.future or (effect == "hypothesizing" and is_object)
+    return _said(replace(scope, hypothetical=scope.hypothetical or is_open), above)
+
+
+def _under_noun(reading: _Reading, governor: int, scope: Scope) -> Scope:
+    """Pass down what a noun above does: "lack of support", "hopes of an alliance"."""
+    above = scope_of(reading, governor)
+    match reading.effect(governor) if not tree.is_verbal(reading.sentence.words[governor]) else "":
+        case "negating":
+            return _said(replace(scope, negated=not scope.negated), above)
+        case "hypothesizing":
+            return _said(replace(scope, hypothetical=True), above)
+        case _:
+            return _said(scope, above)
+
+
+def _merged(scope: Scope, above: Scope) -> Scope:
+    """Return a scope with everything that holds above it."""
+    return replace(
+        _said(scope, above),
+        negated=scope.negated != above.negated,
+        hypothetical=scope.hypothetical or above.hypothetical or (scope.negated and above.negated),
+        future=scope.future or above.future,
+    )
+
+
+def _said(scope: Scope, above: Scope) -> Scope:
+    """Return a scope with the voice that holds above it, where it has none of its own."""
+    if scope.voice != "narrated":
+        return scope if scope.speaker is not None else replace(scope, speaker=above.speaker)
+    return replace(scope, voice=above.voice, speaker=above.speaker)
+
+
+def _quoted(reading: _Reading, index: int, scope: Scope) -> Scope:
+    if index not in reading.sentence.quoted:
+        return scope
+    return replace(scope, voice="quoted", speaker=scope.speaker or _quoting(reading))
+
+
+def _quoting(reading: _Reading) -> Phrase | None:
+    """Return who speaks the quoted words of a sentence: the subject of a reporting verb outside them."""
+    sentence = reading.sentence
+    if not sentence.quoted:
+        return None
+    for word in sentence.words:
+        if word.index not in sentence.quoted and tree.is_verbal(word) and reading.effect(word.index) == "reporting":
+            subject = _subject(reading, word.index)
+            if subject is not None and subject.head not in sentence.quoted:
+                return subject
+    outside = [word for word in sentence.words if word.index not in sentence.quoted and word.pos != "PUNCT"]
+    return None if outside else reading.said_before
+
+
+def _subject(reading: _Reading, index: int) -> Phrase | None:
+    found = roles.deep_subject(reading.sentence, index, reading.addressees)
+    return tree.noun_phrase(reading.sentence, found[0]) if found else None
+
+
+# Cues
+
+
+def _entries(reading: _Reading, word: Word) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+    keys = [(word.lemma, _POS.get(word.pos, ""))]
+    if tree.is_past_participle(word) or word.pos == "ADJ":
+        keys.append((word.text.lower(), "adjective"))
+    for lemma, pos in dict.fromkeys(keys):
+        entries = reading.lexicon.entries.get((lemma, pos), ())
+        if entries:
+            yield pos, entries
+
+
+def _affix_clauses(reading: _Reading, word: Word) -> Iterator[Clause]:
+    """Yield the cue at the start of a word: "anti-junta rebels"."""
+    sentence = reading.sentence
+    for entry in reading.lexicon.affixes:
+        length = len(entry.head)
+        if word.text.lower().startswith(entry.head) and len(word.text) > length and word.head != word.index:
+            inside = Phrase(sentence=sentence, head=word.index, first=word.index, last=word.index, skip=length)
+            noun = tree.noun_phrase(sentence, word.head)
+            yield Clause(
+                sentence=sentence,
+                head=word.index,
+                pos="affix",
+                entries=(entry,),
+                company={},
+                particles=frozenset(),
+                slots={"subject": (noun,), "object": (inside,)},
+                inner=_NOTHING,
+                scope=_said(Scope(), scope_of(reading, word.head)),
+                affix=length,
+            )
+
+
+def _slots(reading: _Reading, index: int, pos: str) -> dict[str, tuple[Phrase, ...]]:
+    sentence = reading.sentence
+    match pos:
+        case "verb":
+            found = roles.verb_slots(sentence, index, reading.addressees)
+            if "clause" not in found and reading.addressees(sentence, index):
+                found["clause"] = roles.infinitives(sentence, index)
+        case "noun":
+            found = roles.noun_slots(sentence, index, reading.addressees, reading.lending)
+        case _:
+            found = roles.adjective_slots(sentence, index, reading.addressees)
+    return _phrases(sentence, found)
+
+
+def _inner(
+    reading: _Reading, index: int, entries: tuple[Entry, ...]
+) -> Mapping[str, Mapping[str, tuple[Phrase, ...]]]:
+    """Return the slots of the words that multiword entries require: "impose sanctions on X"."""
+    required = {lemma for entry in entries for lemma in entry.requires}
+    sentence = reading.sentence
+    return {
+        sentence.words[child].lemma: _phrases(
+            sentence, roles.noun_slots(sentence, child, reading.addressees, reading.lending)
+        )
+        for child in sentence.children[index]
+        if sentence.words[child].lemma in required and _POS.get(sentence.words[child].pos) in ("noun", "adjective")
+    }
+
+
+def _phrases(sentence: Sentence, slots: roles.Slots) -> dict[str, tuple[Phrase, ...]]:
+    return {name: tuple(_phrase(sentence, i) for i in fillers) for name, fillers in slots.items() if fillers}
+
+
+def _phrase(sentence: Sentence, index: int) -> Phrase:
+    if tree.is_verbal(sentence.words[index]) or any(tree.dependents(sentence, index, "nsubj", "cop")):
+        return tree.clause_phrase(sentence, index)
+    return tree.noun_phrase(sentence, index)
+
+
+def _company(sentence: Sentence, index: int) -> dict[str, int]:
+    """Return the lemmas beside a word: its dependents, the words that open them, and what opens itself."""
+    found = {}
+    for child in sentence.children[index]:
+        for opener in tree.dependents(sentence, child, "case", "mark", "fixed"):
+            found[sentence.words[opener].lemma] = opener
+        found[sentence.words[child].lemma] = child
+    return found
+
+
+def _particles(sentence: Sentence, index: int) -> frozenset[str]:
+    return frozenset(sentence.words[c].lemma for c in tree.dependents(sentence, index, "compound:prt"))

@@ -1,0 +1,237 @@
+"""The command `kgraph`: parse arguments, call one function, print.
+
+Libraries are imported inside the commands, so that `--help` and `query` start fast.
+"""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
+
+import click
+
+from kgraph import __version__
+from kgraph.errors import KgraphError, UsageError
+from kgraph.namespaces import BASE
+
+if TYPE_CHECKING:
+    from kgraph.model import Miss, Statement
+    from kgraph.pipeline import Extractor
+
+_Item = TypeVar("_Item")
+_INTERRUPTED: Final = 130
+_MODEL_HELP: Final = "spaCy pipeline to parse with: an installed package or a folder.  [default: the embedded one]"
+
+
+def main() -> NoReturn:
+    """Run the command; turn errors into one message and the exit code of their kind."""
+    try:
+        code = commands.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except KgraphError as error:
+        click.echo(f"Error: {error}", err=True)
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted.", err=True)
+        code = _INTERRUPTED
+    except BrokenPipeError:
+        # The reader has gone, as in `kgraph query … | head`: not an error of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+class _Command(click.Command):
+    """A command whose help ends with an example that runs."""
+
+    def __init__(self, *args: Any, example: str = "", **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.example = example
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Example"):
+            for line in self.example.splitlines():
+                formatter.write_text(line)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="kgraph")
+def commands() -> None:
+    """Turn news text into an RDF graph of who backs, opposes or proposes what, and ask it questions."""
+
+
+@commands.command(cls=_Command, example="kgraph export seeds -o graph.ttl")
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+@click.option("-o", "--output", required=True, metavar="FILE", help="Where to write; the suffix gives the format, - is stdout.")
+@click.option("--base", default=BASE, show_default=True, metavar="IRI", help="Start of the identifiers of the data.")
+@click.option("--edges/--no-edges", default=True, show_default=True, help="Write safe statements as plain triples too.")
+@click.option("--model", default=None, metavar="NAME", help=_MODEL_HELP)
+def export(sources: tuple[str, ...], output: str, base: str, edges: bool, model: str | None) -> None:
+    """Write the graph of the articles in SOURCE: files (.txt, .md, .html), folders, or - for stdin."""
+    from kgraph.documents import read_documents
+    from kgraph.formats import check_target, write_graph
+    from kgraph.namespaces import check_base
+
+    check_base(base)
+    check_target(output)
+    documents = list(read_documents(sources))
+    from kgraph.pipeline import build_graph, find
+
+    extractor = _extractor(model)
+    found = list(_shown(find(documents, extractor), len(documents), "articles"))
+    write_graph(build_graph(found, extractor, base=base, edges=edges), output, base=base, stream=sys.stdout.buffer)
+    _report(f"{sum(len(each) for _, each in found)} statements from {len(found)} articles → {output}")
+
+
+@commands.command(cls=_Command, example='kgraph query graph.ttl --name who-backs --bind target="carbon tax"')
+@click.argument("words", metavar="GRAPH... [SPARQL]", nargs=-1, required=True)
+@click.option("-f", "--file", "path", metavar="FILE.rq", type=click.Path(), help="Read the question from a file.")
+@click.option("--name", metavar="NAME", help="A question that comes with kgraph; --list shows them.")
+@click.option("--bind", "pairs", multiple=True, metavar="NAME=VALUE", help="Value for a VALUES list of the question.")
+@click.option("--results", metavar="FORMAT", help="table, csv, tsv, json, xml, or ttl for CONSTRUCT.  [default: table]")
+@click.option("--base", default=BASE, show_default=True, metavar="IRI", help="What the prefix d: stands for.")
+def query(
+    words: tuple[str, ...], path: str | None, name: str | None, pairs: tuple[str, ...], results: str | None, base: str
+) -> None:
+    """Answer a SPARQL question about GRAPH: files, folders, or - for Turtle on stdin."""
+    from kgraph.query import ask, check_results, render
+    from kgraph.store import read_graphs
+
+    check_results(results)
+    graphs, sparql, bindings = _question(words, path, name, _pairs(pairs))
+    answer = ask(read_graphs(graphs), sparql, bindings=bindings, base=base)
+    sys.stdout.buffer.write(render(answer, results, width=_width()))
+    sys.stdout.buffer.flush()
+    if answer.truth is False:
+        sys.exit(1)
+
+
+@commands.command(cls=_Command, example="kgraph load graph.ttl http://localhost:7878 --replace")
+@click.argument("graphs", metavar="GRAPH...", nargs=-1, required=True)
+@click.argument("store", metavar="STORE")
+@click.option("--graph", metavar="IRI", help="Load into this named graph instead of the default graph.")
+@click.option("--replace/--add", default=False, show_default=True, help="Put the graph in the place of what is there.")
+@click.option("--user", metavar="NAME", help="User of the store; the password comes from KGRAPH_PASSWORD or ~/.netrc.")
+def load(graphs: tuple[str, ...], store: str, graph: str | None, replace: bool, user: str | None) -> None:
+    """Load GRAPH into STORE: a server's base URL, its Graph Store endpoint, or a folder."""
+    from kgraph import store as stores
+
+    count = stores.load(graphs, stores.open_store(store, graph=graph, user=user), replace=replace)
+    _report(f"{count} triples → {store}")
+
+
+@commands.command(cls=_Command, example="kgraph validate graph.ttl")
+@click.argument("graphs", metavar="GRAPH...", nargs=-1, required=True)
+@click.option("--base", default=BASE, show_default=True, metavar="IRI", help="Start of the identifiers of the data.")
+def validate(graphs: tuple[str, ...], base: str) -> None:
+    """Check GRAPH: SHACL shapes, spans against their sentences, plain triples against their statements."""
+    from kgraph.validate import validate as check
+
+    findings = check(graphs)
+    for finding in findings:
+        click.echo(f"{finding.severity}: {finding.message}")
+    _report(f"{len(findings)} findings" if findings else "No findings: shapes, spans and plain triples are in order.")
+    if findings:
+        sys.exit(1)
+
+
+@commands.command(cls=_Command, example='kgraph explain "The union backs the port bill, but has not endorsed its sponsor."')
+@click.argument("text")
+@click.option("--model", default=None, metavar="NAME", help=_MODEL_HELP)
+def explain(text: str, model: str | None) -> None:
+    """Show what was found in TEXT, by which lexicon entry, and why the rest was not."""
+    found = _extractor(model).explain(text)
+    for each in found:
+        click.echo(_explained(each))
+    if not found:
+        click.echo("No cue of the lexicon stands in this text.")
+
+
+@commands.command(cls=_Command, example="kgraph relations")
+def relations() -> None:
+    """List the relations with definition, cue words and example, as the ontology has them."""
+    from kgraph.ontology import read_lexicon
+
+    lexicon = read_lexicon()
+    cues: dict[str, list[str]] = {name: [] for name in lexicon.relations}
+    for entry in (*(e for row in lexicon.entries.values() for e in row), *lexicon.affixes):
+        cues[entry.relation].append(entry.label)
+    for relation in lexicon.relations.values():
+        lineage = "".join(f" < {parent}" for parent in relation.parents)
+        click.echo(f"{click.style(relation.name, bold=True)}{lineage}  ({relation.valence})")
+        click.echo(f"  {relation.definition}")
+        click.echo(f"  cues: {', '.join(sorted(set(cues[relation.name])))}")
+        click.echo(f"  e.g. {relation.example}\n")
+
+
+def _extractor(model: str | None) -> "Extractor":
+    from kgraph.pipeline import DEFAULT_MODEL
+    from kgraph.pipeline import load as load_extractor
+
+    return load_extractor(model or DEFAULT_MODEL)
+
+
+def _question(
+    words: Sequence[str], path: str | None, name: str | None, bindings: Sequence[tuple[str, str]]
+) -> tuple[list[str], str, Sequence[tuple[str, str]]]:
+    """Tell graphs from question: the last argument is SPARQL unless a file or name is given."""
+    from kgraph.query import question, read_question_file
+
+    if path and name:
+        raise UsageError("Both --file and --name are given; a query answers one question at a time.")
+    if name:
+        return list(words), question(name, bindings=bindings).sparql, bindings
+    if path:
+        return list(words), read_question_file(path), bindings
+    if len(words) < 2:
+        raise UsageError(f"No question: give SPARQL after '{words[0]}', or --file FILE.rq, or --name NAME.")
+    return list(words[:-1]), words[-1], bindings
+
+
+def _pairs(pairs: Iterable[str]) -> list[tuple[str, str]]:
+    found = []
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name:
+            raise UsageError(f"--bind {pair}: write NAME=VALUE, such as actor=Kenya.")
+        found.append((name.lstrip("?$"), value))
+    return found
+
+
+def _width() -> int | None:
+    import shutil
+
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def _explained(found: "Statement | Miss") -> str:
+    from kgraph.model import Statement
+
+    if not isinstance(found, Statement):
+        return f"– “{found.cue.text}” (lex:{found.entry}) gives no statement: {found.reason}."
+    said = f", said by {found.speaker.text}" if found.speaker else ""
+    addressee = f"\n    addressee  {found.addressee.text}  <{found.addressee.entity.iri}>" if found.addressee else ""
+    polarity = "negated" if found.negated else "affirmed"
+    return (
+        f"✓ {found.relation}: {polarity}, {found.modality}, {found.voice}{said}\n"
+        f"    actor      {found.actor.text}  <{found.actor.entity.iri}>\n"
+        f"    target     {found.target.text}  <{found.target.entity.iri}>{addressee}\n"
+        f"    cue        {found.cue.text}  (lex:{found.entry}, frame:{found.frame}, confidence {found.confidence:.2f})"
+    )
+
+
+def _shown(items: Iterable[_Item], length: int, what: str) -> Iterator[_Item]:
+    """Pass items on, with a progress bar on a terminal and nothing in a pipe."""
+    if not sys.stderr.isatty() or length < 2:
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(items, description=what, total=length, console=Console(stderr=True), transient=True)
+
+
+def _report(message: str) -> None:
+    click.echo(message, err=True)

@@ -1,0 +1,269 @@
+"""The lines above an article: title, byline, date and source are read and, but for the title, leave.
+
+    Talks open in Doha            title
+    Jane Roe                      author, since it stands alone between title and date
+    5 July 2016                   date
+    DOHA, July 5 (Reuters) —      dateline: cut off the first sentence, which it would break
+
+A place is lost with the dateline; it is where the reporter sat, and no part of any statement.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from kgraph.documents.blocks import Block, Masthead
+from kgraph.documents.characters import collapse
+from kgraph.documents.dates import match_date, read_date
+from kgraph.documents.lines import Joiner, ends_sentence, first_letter, split_paragraphs
+
+#: How far down a masthead reaches, in blocks, and how long its lines and a title may be.
+_DEEPEST: Final = 10
+_LONGEST_LINE: Final = 160
+_LONGEST_TITLE: Final = 200
+_SHORTEST_PROSE: Final = 60
+_LONGEST_DATE: Final = 40
+
+_LABEL: Final = re.compile(
+    r"(title|headline|by|authors?|written by|writer|source|url|link|original(?: article)?"
+    r"|date|published(?: on)?"
+    r"|publication date|posted(?: on)?|updated|last updated|last modified)\s?:\s*(\S.*)",
+    re.IGNORECASE,
+)
+_TITLES: Final = frozenset({"title", "headline"})
+_AUTHORS: Final = frozenset({"by", "author", "authors", "written by", "writer"})
+_SOURCES: Final = frozenset({"source", "url", "link", "original", "original article"})
+
+_DATED: Final = re.compile(
+    r"(published|posted|issued|first published|updated|last updated|last modified|modified)"
+    r"(?:\s(?:on|at))?[:,]?\s+(?=\S)",
+    re.IGNORECASE,
+)
+_SECOND_DATE: Final = re.compile(
+    r"\s?[,;|(–—-]?\s?\(?(?:last )?(?:updated|modified|published)\b.*", re.IGNORECASE
+)
+_PLACE_BEFORE: Final = re.compile(r"[^\W\d_a-z][\w.’' -]{1,40},\s+(?=[\w])")
+
+_BY: Final = re.compile(r"(?:written |story )?by\s+(?=\S)", re.IGNORECASE)
+_PARTS: Final = re.compile(r"\s+[|•·]\s+")
+_URL: Final = re.compile(r"<?(https?://\S{4,300}?|www\.\S{4,300}?)>?")
+_NAME_END: Final = re.compile(
+    r"\s+in\s+[^\W\d_a-z].*"
+    r"|,\s+(?:[\w. -]{0,40}\b(?:correspondents?|reporters?|editors?|writers?|columnists?|staff)\b.*"
+    r"|in\s.*)",
+)
+_PARTICLES: Final = frozenset(
+    re.findall(
+        r"\S+",
+        """
+    al ap bin ben ibn da das de del della der den di do dos du e el la las le los of the ter ten van von
+    y zu and & bint
+    """,
+    )
+)
+_STAFF: Final = re.compile(
+    r"(?:the |our |a )?[\w .’'-]{0,40}"
+    r"\b(?:desk|staff|team|correspondents?|reporters?|agenc(?:y|ies)|editors)",
+    re.I,
+)
+
+_AGENCY: Final = r"\((?P<agency>[A-Z][\w.’' /&-]{1,40})\)"
+_MONTH_DAY: Final = r"(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\s[A-Z][a-z]{2,8}\.?)(?:,?\s\d{4})?"
+_DASH: Final = r"(?:\s?(?:—|–|--)\s?|\s-\s)"
+_CAPITALS: Final = re.compile(r"[^\W\d_a-z]{2}[^\Wa-z]*(?:[ /.’'-]{1,2}[^\W\d_a-z]{1}[^\Wa-z]*){0,4}")
+_PLACE: Final = r"[^\W\d_a-z][\w.’'-]*(?:[ /][^\W\d_a-z][\w.’'-]*){0,3}"
+_REGION: Final = rf"(?:,\s{_PLACE}){{0,2}}"
+
+_DATELINE: Final = re.compile(
+    rf"(?P<place>{_PLACE}{_REGION})?(?:,\s(?P<day>{_MONTH_DAY}))?(?:\s?{_AGENCY})?{_DASH}(?=\S)"
+)
+_LONGEST_DATELINE: Final = 120
+
+
+def read_masthead(given: Masthead, blocks: Sequence[Block]) -> tuple[Masthead, list[Block]]:
+    """Fill `given` from the lines above the article; return it, and the blocks less those lines.
+
+    A title that is read leaves the blocks too; where it is given, headings stay.
+    """
+    reader = _Reader(given, blocks)
+    return reader.masthead, [*reader.kept, *blocks[reader.depth :]]
+
+
+def cut_dateline(text: str) -> tuple[Masthead, str]:
+    """Cut a dateline such as "NAIROBI, June 25 (Reuters) —" off the start of a paragraph."""
+    found = _DATELINE.match(text[:_LONGEST_DATELINE])
+    if not found or not _is_dateline(found, text[found.end() :]):
+        return Masthead(), text
+    dated = match_date(found["day"]) if found["day"] else None
+    return Masthead(published=dated[0] if dated else None, source=found["agency"] or ""), text[found.end() :]
+
+
+def read_source_line(text: str) -> str:
+    """Return the source that a closing line such as "Source: Xinhua" names, else nothing."""
+    label = _LABEL.fullmatch(text) if len(text) <= _LONGEST_LINE else None
+    return label[2] if label and label[1].lower() in _SOURCES and not ends_sentence(label[2]) else ""
+
+
+class _Reader:
+    """Walks down from the top until the second paragraph of prose begins."""
+
+    def __init__(self, given: Masthead, blocks: Sequence[Block]) -> None:
+        self.masthead = given
+        self.kept: list[Block] = []
+        self.depth = 0
+        self._prose = 0
+        self._told = False
+        self._timeline = _is_timeline(blocks)
+        for at, block in enumerate(blocks[:_DEEPEST]):
+            rest = self._peel(block, blocks[at + 1] if at + 1 < len(blocks) else None)
+            self._told |= bool(rest and rest.kind == "paragraph" and ends_sentence(rest.text))
+            self._prose += bool(rest and rest.kind == "paragraph" and _is_prose(rest.text))
+            if self._prose > 1:
+                break
+            self.depth = at + 1
+            self.kept.extend([rest] if rest else [])
+
+    def _peel(self, block: Block, following: Block | None) -> Block | None:
+        """Read the masthead lines at the start of a block; return what is left of it."""
+        lines = block.text.split("\n")
+        after = following.text.split("\n", 1)[0] if following else ""
+        while lines:
+            below = lines[1] if len(lines) > 1 else after
+            if found := self._read(lines[0], below, wrapped=len(lines) > 1):
+                self.masthead |= found
+                lines = lines[1:]
+                continue
+            taken = 0 if self.masthead.title or self.kept else self._title_lines(block, lines, following)
+            if not taken:
+                break
+            self.masthead |= Masthead(title=Joiner("").join(lines[:taken]))
+            lines = lines[taken:]
+        return replace(block, text="\n".join(lines)) if lines else None
+
+    def _title_lines(self, block: Block, lines: list[str], following: Block | None) -> int:
+        """Return of how many lines the title is that this block begins with; 0 if it has none."""
+        if block.kind == "heading":
+            return len(lines)
+        if block.kind != "paragraph":
+            return 0
+        if (
+            len(lines) > 1
+            and _is_title(lines[0], lines[1])
+            and (len(lines[1]) > _LONGEST_LINE or self._read(lines[1], "", wrapped=False))
+        ):
+            return 1
+        paragraphs = split_paragraphs("\n".join(lines))
+        below = paragraphs[1][0] if len(paragraphs) > 1 else following.text if following else ""
+        return len(paragraphs[0]) if _is_title(" ".join(paragraphs[0]), below) else 0
+
+    def _read(self, line: str, below: str, *, wrapped: bool) -> Masthead | None:
+        """Return what a masthead line says, or None where it is no such line."""
+        if not line or len(line) > _LONGEST_LINE or (wrapped and below[:1].islower()):
+            return None
+        known: Masthead | None = Masthead()
+        for part in _PARTS.split(line):
+            found = self._read_part(part.strip(), below)
+            known = known | found if known is not None and found is not None else None
+        return known
+
+    def _read_part(self, part: str, below: str) -> Masthead | None:
+        if label := _LABEL.fullmatch(part):
+            return self._read_label(label[1].lower(), label[2])
+        if published := _read_date_line(part, bare=not self._timeline):
+            return Masthead(published=published)
+        if not self._told and (url := _URL.fullmatch(part)):
+            return Masthead(source=url[1])
+        if by := _BY.match(part):
+            return self._read_byline(part[by.end() :])
+        alone = self.masthead.title and _read_date_line(below, bare=True)
+        return Masthead(author=_name(part)) if alone and _is_name(part) else None
+
+    def _read_label(self, label: str, value: str) -> Masthead | None:
+        if label in _TITLES:
+            return None if self.kept else Masthead(title=value)
+        if label in _AUTHORS:
+            return Masthead(author=_name(value))
+        if label in _SOURCES:
+            return Masthead(source=value) if not ends_sentence(value) else None
+        published = _first_date(value)
+        unreadable = len(value) < _LONGEST_DATE and re.search(r"\d", value)
+        return Masthead(published=published) if published or unreadable else None
+
+    def _read_byline(self, name: str) -> Masthead | None:
+        if not self.masthead.title and not self.kept:
+            return None
+        return Masthead(author=_name(name)) if _is_name(name, fewest=1) or _STAFF.fullmatch(name) else None
+
+
+def _is_title(text: str, below: str) -> bool:
+    if not below or len(text) > _LONGEST_TITLE or not any(map(str.isalpha, text)):
+        return False
+    if text.endswith((",", ";", ":", "-", "—", "–")):
+        return False
+    if text.endswith(".") and not re.search(r"(?:[A-Z]\.){2}$", text):
+        return False
+    closed = text.endswith(("?", "!", "?”", "!”", '?"', "?’", "?'")) and not re.search(r"[.?!] ", text)
+    return (closed or not ends_sentence(text)) and not first_letter(below).islower()
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) > _LONGEST_TITLE or (len(text) >= _SHORTEST_PROSE and ends_sentence(text))
+
+
+def _is_timeline(blocks: Sequence[Block]) -> bool:
+    """Tell whether several different dates stand alone, as headings of a chronicle do."""
+    short = (line for block in blocks if len(block.text) < 400 for line in block.text.split("\n"))
+    return len({day for line in short if len(line) < 40 and (day := read_date(line))}) > 1
+
+
+def _read_date_line(line: str, *, bare: bool) -> date | None:
+    if len(line) > _LONGEST_LINE:
+        return None
+    if dated := _DATED.match(line):
+        return _first_date(line[dated.end() :])
+    if not bare:
+        return None
+    place = _PLACE_BEFORE.match(line)
+    return _first_date(line) or (_first_date(line[place.end() :]) if place else None)
+
+
+def _first_date(text: str) -> date | None:
+    """Return the date that `text` is; a second one may follow ("…, updated 6 July 2016")."""
+    if day := read_date(text):
+        return day
+    second = _SECOND_DATE.search(text)
+    return read_date(text[: second.start()]) if second and second.start() else None
+
+
+def _is_name(text: str, *, fewest: int = 2) -> bool:
+    words = _name(text).replace(",", " ").split()
+    proper = [word for word in words if word[0].isupper() and any(map(str.isalpha, word))]
+    if len(text) > 100 or (ends_sentence(text) and not words[-1].endswith((".", "Jr.", "Sr."))) or not words:
+        return False
+    others = [word for word in words if word not in proper]
+    return (
+        fewest <= len(proper) <= 12
+        and words[0][0].isupper()
+        and all(word.lower() in _PARTICLES for word in others)
+    )
+
+
+def _name(text: str) -> str:
+    return collapse(_NAME_END.sub("", text)).rstrip(" ,;:-–—|")
+
+
+def _is_dateline(found: re.Match[str], rest: str) -> bool:
+    """With a date or an agency any place will do; with neither it must stand in capitals."""
+    if found["day"] or found["agency"]:
+        return True
+    place = (found["place"] or "").split(",")[0]
+    return bool(_CAPITALS.fullmatch(place)) and _opens_article(rest)
+
+
+def _opens_article(text: str) -> bool:
+    """Tell whether `text` can begin an article: "NATO — an alliance — met" has no dateline."""
+    opening = text[:1].isupper() or text[:1] in "\"'“‘«" or text[:1].isdigit()
+    sentence = re.split(r"[.!?]\s", text[:400], maxsplit=1)[0]
+    return opening and not re.search(r"—|–|--|\s-\s", sentence)

@@ -1,0 +1,387 @@
+"""Which entity the words for an argument stand for; where the text does not say, the node stays local.
+
+In order of evidence: labels of the gazetteer, names in the text, roles composed with a polity ("the
+Kenyan government"), described groups. Topics are what remains, in target position only.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from kgraph.grammar import tree
+from kgraph.mentions import find_mentions, lookup
+from kgraph.model import Entity, Gazetteer, Lexicon, Mention, NameKind, Phrase, Role, Sentence, Word
+from kgraph.namespaces import mint, slug
+
+_KINDS: Final[Mapping[NameKind, str]] = {"person": "Person", "organisation": "Organisation", "place": "Polity"}
+#: Features of determiners and pronouns that tell nothing about what a phrase names.
+_OPENING: Final = frozenset({"PronType=Art", "PronType=Dem", "Poss=Yes"})
+#: Sentences before a pronoun in which its antecedent is looked for.
+_WINDOW: Final = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """What one article names, gathered before anything in it is resolved.
+
+    `article` is the identifier of the article; `mentions` is keyed by the start of the sentence,
+    `kinds` by name; `full_names` gives the one full name in the article for a surname.
+    """
+
+    article: str
+    sentences: tuple[Sentence, ...]
+    gazetteer: Gazetteer
+    mentions: Mapping[int, tuple[Mention, ...]]
+    kinds: Mapping[str, NameKind]
+    full_names: Mapping[str, str]
+    containers: frozenset[str]
+    locating: frozenset[str]
+
+
+def gather(sentences: Iterable[Sentence], gazetteer: Gazetteer, lexicon: Lexicon, article: str) -> Cast:
+    """Return the cast of an article."""
+    kept = tuple(sentences)
+    mentions = {sentence.start: find_mentions(sentence, gazetteer) for sentence in kept}
+    votes: dict[str, Counter[NameKind]] = defaultdict(Counter)
+    for sentence in kept:
+        for mention in mentions[sentence.start]:
+            votes[_name(sentence, mention, gazetteer)][mention.kind] += 1
+    kinds = {name: counts.most_common(1)[0][0] for name, counts in votes.items() if name}
+    return Cast(
+        article=article,
+        sentences=kept,
+        gazetteer=gazetteer,
+        mentions=mentions,
+        kinds=kinds,
+        full_names=_full_names(name for name, kind in kinds.items() if kind == "person"),
+        containers=_heads(lexicon, "containing"),
+        locating=_heads(lexicon, "locating"),
+    )
+
+
+def resolve(phrase: Phrase, cast: Cast, speaker: Phrase | None = None) -> Entity | None:
+    """Return the actor that a phrase stands for, None where it names none.
+
+    `speaker` is who speaks the words, for the first person in quotations.
+    """
+    word = phrase.sentence.words[phrase.head]
+    if phrase.clausal:
+        return None
+    if phrase.skip:
+        return _inside_word(phrase, cast)
+    if word.pos == "PRON":
+        return _pronoun(phrase, cast, speaker)
+    return _mentioned(phrase, cast) or _demonym(phrase, cast) or _contained(phrase, cast) or _in_role(phrase, cast) or _unlisted(phrase)
+
+
+def resolve_topic(phrase: Phrase, cast: Cast) -> Entity | None:
+    """Return the topic that a phrase stands for, None for words that name nothing by themselves."""
+    if phrase.sentence.words[phrase.head].pos in ("PRON", "DET") and not phrase.clausal:
+        return None
+    label = _topic_label(phrase, cast)
+    if not slug(label):
+        return None
+    return Entity(iri=f"to-{slug(label)}", kind="Topic", label=label, involves=_involved(phrase, cast))
+
+
+# Names
+
+
+def _mentioned(phrase: Phrase, cast: Cast) -> Entity | None:
+    mention = _mention_at(phrase, cast)
+    if mention is None:
+        return None
+    if mention.senses:
+        return _known(mention, cast, _name(phrase.sentence, mention, cast.gazetteer))
+    name = _name(phrase.sentence, mention, cast.gazetteer)
+    kind = cast.kinds.get(name, mention.kind)
+    if kind == "group":
+        return _people(phrase, cast)
+    if kind not in _KINDS or not slug(name):
+        return None
+    full = cast.full_names.get(name, name) if kind == "person" else name
+    return Entity(iri=f"ac-{slug(full)}", kind=_KINDS[kind], label=full)
+
+
+def _mention_at(phrase: Phrase, cast: Cast) -> Mention | None:
+    """Return the name at the head of a phrase, or the person that ends it: "Secretary of State Jane Roe"."""
+    mentions = cast.mentions.get(phrase.sentence.start, ())
+    for mention in mentions:
+        if mention.first <= phrase.head <= mention.last:
+            return mention
+    for mention in mentions:
+        is_titled = mention.last == phrase.last and mention.first > phrase.head and mention.kind == "person"
+        if is_titled and not tree.marker(phrase.sentence, _head_of(phrase.sentence, mention)):
+            return mention
+    return None
+
+
+def _head_of(sentence: Sentence, mention: Mention) -> int:
+    inside = range(mention.first, mention.last + 1)
+    return next((i for i in inside if sentence.words[i].head not in inside or sentence.words[i].head == i), mention.last)
+
+
+def _known(mention: Mention, cast: Cast, name: str) -> Entity:
+    """Return the entity of a label; names outrank seats and capitals, a tie stays local to the article."""
+    for kinds in (("label", "altLabel"), ("seatName",), ("capitalName",)):
+        found = sorted({sense.iri for sense in mention.senses if sense.via in kinds})
+        if len(found) == 1:
+            return cast.gazetteer.entities[found[0]]
+        if found:
+            break
+    return Entity(iri=mint("ac", cast.article, name), kind="Actor", label=name)
+
+
+def _name(sentence: Sentence, mention: Mention, gazetteer: Gazetteer) -> str:
+    """Return the words of a mention without titles before a person's name: "President Jane Roe"."""
+    words = sentence.words[mention.first : mention.last + 1]
+    if mention.kind == "person":
+        while len(words) > 1 and words[0].text.lower().rstrip(".") in gazetteer.roles:
+            words = words[1:]
+    return sentence.text[words[0].start - sentence.start : words[-1].end - sentence.start]
+
+
+def _full_names(names: Iterable[str]) -> dict[str, str]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        first, _, last = name.rpartition(" ")
+        if first:
+            found[last].add(name)
+    return {surname: holders.pop() for surname, holders in found.items() if len(holders) == 1}
+
+
+def _unlisted(phrase: Phrase) -> Entity | None:
+    """Return a proper name that neither gazetteer nor pipeline knows."""
+    word = phrase.sentence.words[phrase.head]
+    if word.pos != "PROPN" or not word.text[:1].isupper():
+        return None
+    label = _without_article(phrase)
+    return Entity(iri=f"ac-{slug(label)}", kind="Actor", label=label) if slug(label) else None
+
+
+def _inside_word(phrase: Phrase, cast: Cast) -> Entity | None:
+    text = phrase.span.text
+    senses = lookup(text, cast.gazetteer)
+    if senses:
+        return _known(Mention(first=phrase.first, last=phrase.last, kind="name", senses=senses), cast, text)
+    if text in cast.gazetteer.demonyms:
+        return cast.gazetteer.entities[cast.gazetteer.demonyms[text]]
+    role = cast.gazetteer.roles.get(text.lower())
+    return _group(text, cast, role=role.name) if role else None
+
+
+# Roles and groups
+
+
+def _demonym(phrase: Phrase, cast: Cast) -> Entity | None:
+    """Return the polity of an adjective of origin: "Kenyan" in "a Kenyan proposal"; "Kenyans" are a group."""
+    word = phrase.sentence.words[phrase.head]
+    polity = cast.gazetteer.demonyms.get(word.text)
+    if polity is None:
+        return None
+    if word.pos == "NOUN" or "Number=Plur" in word.features:
+        return _people(phrase, cast)
+    return cast.gazetteer.entities[polity]
+
+
+def _people(phrase: Phrase, cast: Cast) -> Entity:
+    polity = cast.gazetteer.demonyms.get(phrase.sentence.words[phrase.head].text, "")
+    return _group(_without_article(phrase), cast, polity=polity)
+
+
+def _contained(phrase: Phrase, cast: Cast) -> Entity | None:
+    """Return the group behind a noun that only measures: "a number of senators"."""
+    inner = _content(phrase, cast)
+    entity = resolve(inner, cast) if inner is not None else None
+    if entity is None:
+        return None
+    return _group(_without_article(phrase), cast, polity=entity.polity, role=entity.role)
+
+
+def _content(phrase: Phrase, cast: Cast) -> Phrase | None:
+    sentence = phrase.sentence
+    if sentence.words[phrase.head].lemma not in cast.containers:
+        return None
+    for child in tree.dependents(sentence, phrase.head, "nmod"):
+        if child > phrase.head and tree.marker(sentence, child) in ("of", "for"):
+            return tree.noun_phrase(sentence, child)
+    return None
+
+
+def _in_role(phrase: Phrase, cast: Cast) -> Entity | None:
+    """Return the holders of a role: one actor where they form an institution of a polity, else a group."""
+    word = phrase.sentence.words[phrase.head]
+    role = cast.gazetteer.roles.get(word.text.lower()) or cast.gazetteer.roles.get(word.lemma)
+    if role is None:
+        return None
+    owner, other_words = _owner(phrase, cast)
+    if owner is not None and not other_words and (role.collective or phrase.last == phrase.head):
+        return _composed(owner, role, cast)
+    return _group(_without_article(phrase), cast, polity=_polity(owner), role=role.name)
+
+
+def _owner(phrase: Phrase, cast: Cast) -> tuple[Entity | None, bool]:
+    """Return whose role it is, from modifiers before the noun or "of" after it, and whether more is said."""
+    sentence, owner, rest = phrase.sentence, None, False
+    covered: set[int] = set()
+    for mention in cast.mentions.get(sentence.start, ()):
+        if phrase.first <= mention.first and mention.last <= phrase.last and mention.senses and owner is None:
+            owner = _known(mention, cast, "")
+            covered |= set(range(mention.first, mention.last + 1))
+    for i in range(phrase.first, phrase.head):
+        word = sentence.words[i]
+        polity = cast.gazetteer.demonyms.get(word.text)
+        if polity is not None and owner is None:
+            owner = cast.gazetteer.entities[polity]
+        elif i not in covered and polity is None and not _is_neutral(word, cast):
+            rest = True
+    return owner, rest
+
+
+def _is_neutral(word: Word, cast: Cast) -> bool:
+    """Tell words that do not narrow a role down: articles, the possessive mark, further role nouns."""
+    return word.pos in ("DET", "PART", "PUNCT") or word.text.lower() in cast.gazetteer.roles
+
+
+def _composed(owner: Entity, role: Role, cast: Cast) -> Entity:
+    base = owner.polity if owner.kind == "RoleActor" and owner.polity else owner.iri
+    iri = f"{base}-{role.notation}"
+    known = cast.gazetteer.entities.get(iri)
+    if known is not None:
+        return known
+    holder = cast.gazetteer.entities.get(base, owner)
+    is_polity = holder.kind in ("State", "Polity")
+    return Entity(
+        iri=iri,
+        kind="RoleActor",
+        label=f"{role.label} of {holder.label}",
+        polity=base if is_polity else holder.polity,
+        organisation="" if is_polity else base,
+        role=role.name,
+    )
+
+
+def _polity(owner: Entity | None) -> str:
+    if owner is None:
+        return ""
+    return owner.iri if owner.kind in ("State", "Polity") else owner.polity
+
+
+def _group(label: str, cast: Cast, *, polity: str = "", role: str = "") -> Entity:
+    return Entity(iri=mint("ac", cast.article, label.lower()), kind="Group", label=label, polity=polity, role=role)
+
+
+# Pronouns
+
+
+def _pronoun(phrase: Phrase, cast: Cast, speaker: Phrase | None) -> Entity | None:
+    """Return whom a personal pronoun stands for; an unresolved person stays a node of its own."""
+    features = phrase.sentence.words[phrase.head].features
+    if "PronType=Prs" not in features or "Reflex=Yes" in features:
+        return None
+    if "Person=1" in features:
+        return resolve(speaker, cast) if speaker is not None and speaker.head != phrase.head else None
+    if "Person=3" not in features:
+        return None
+    found = next(filter(None, (_fitting(c, cast, features) for c in _candidates(phrase, cast))), None)
+    if found is not None or "Gender=Neut" in features:
+        return found
+    kind = "Group" if "Number=Plur" in features else "Person"
+    return Entity(iri=mint("ac", cast.article, str(phrase.start)), kind=kind, label=phrase.span.text)
+
+
+def _candidates(phrase: Phrase, cast: Cast) -> Iterator[Phrase]:
+    """Yield the subjects before a pronoun: of the clauses above it, then of the sentences before."""
+    sentence = phrase.sentence
+    node = sentence.words[phrase.head].head
+    while sentence.words[node].head != node:
+        node = sentence.words[node].head
+        yield from _subjects(sentence, node, phrase.head)
+    yield from _subjects(sentence, node, phrase.head)
+    position = next((i for i, s in enumerate(cast.sentences) if s.start == sentence.start), 0)
+    for earlier in reversed(cast.sentences[max(0, position - _WINDOW) : position]):
+        for word in earlier.words:
+            if word.head == word.index:
+                yield from _subjects(earlier, word.index, len(earlier.words))
+
+
+def _subjects(sentence: Sentence, predicate: int, before: int) -> Iterator[Phrase]:
+    for subject in tree.dependents(sentence, predicate, "nsubj"):
+        if subject < before and sentence.words[subject].pos != "PRON":
+            yield tree.noun_phrase(sentence, subject)
+
+
+def _fitting(phrase: Phrase, cast: Cast, features: frozenset[str]) -> Entity | None:
+    entity = resolve(phrase, cast)
+    if entity is None:
+        return None
+    is_plural = "Number=Plur" in phrase.sentence.words[phrase.head].features
+    if "Number=Plur" in features:
+        return entity if is_plural or entity.kind in ("Organisation", "RoleActor") else None
+    if "Gender=Neut" in features:
+        return entity if entity.kind not in ("Person", "Group") and not is_plural else None
+    return entity if entity.kind == "Person" or (entity.kind == "Group" and not is_plural) else None
+
+
+# Topics
+
+
+def _topic_label(phrase: Phrase, cast: Cast) -> str:
+    inner = _content(phrase, cast) if not phrase.clausal else None
+    if inner is not None:
+        return _topic_label(inner, cast)
+    return _without_article(phrase)
+
+
+def _without_article(phrase: Phrase) -> str:
+    """Return the words of a phrase without the words that only open it, and without quotation marks."""
+    sentence, first = phrase.sentence, phrase.first
+    if phrase.skip:
+        return phrase.span.text
+    while first < phrase.last and _only_opens(sentence.words[first]):
+        first += 1
+    text = sentence.text[sentence.words[first].start - sentence.start : phrase.end - sentence.start]
+    return " ".join(text.translate(str.maketrans("", "", "“”\"")).split())
+
+
+def _only_opens(word: Word) -> bool:
+    """Tell articles, demonstratives, possessive pronouns, opening marks: "the", "this", "its", "to", "that"."""
+    return (
+        word.pos in ("PUNCT", "SCONJ")
+        or (word.pos == "PART" and word.relation == "mark")
+        or bool(_OPENING & word.features)
+    )
+
+
+def _involved(phrase: Phrase, cast: Cast) -> tuple[Entity, ...]:
+    found: dict[str, Entity] = {}
+    sentence = phrase.sentence
+    for mention in cast.mentions.get(sentence.start, ()):
+        if phrase.first <= mention.first and mention.last <= phrase.last:
+            name = _name(sentence, mention, cast.gazetteer)
+            entity = _known(mention, cast, name) if mention.senses else _named(name, mention, cast)
+            is_place = tree.marker(sentence, _head_of(sentence, mention)) in cast.locating
+            if is_place and entity is not None:
+                entity = Entity(iri=f"pl-{slug(name)}", kind="Place", label=name)
+            if entity is not None:
+                found[entity.iri] = entity
+    for word in sentence.words[phrase.first : phrase.last + 1]:
+        polity = cast.gazetteer.demonyms.get(word.text)
+        if polity is not None:
+            found.setdefault(polity, cast.gazetteer.entities[polity])
+    return tuple(found[iri] for iri in sorted(found))
+
+
+def _named(name: str, mention: Mention, cast: Cast) -> Entity | None:
+    kind = cast.kinds.get(name, mention.kind)
+    if kind not in _KINDS or not slug(name):
+        return None
+    full = cast.full_names.get(name, name) if kind == "person" else name
+    return Entity(iri=f"ac-{slug(full)}", kind=_KINDS[kind], label=full)
+
+
+def _heads(lexicon: Lexicon, effect: str) -> frozenset[str]:
+    return frozenset(
+        operator.head for operators in lexicon.operators.values() for operator in operators if operator.effect == effect
+    )

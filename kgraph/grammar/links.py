@@ -1,0 +1,123 @@
+"""How a word hangs on the one above it: what may pass down to it, and what may not."""
+
+from enum import Enum
+from typing import Final
+
+from kgraph.grammar.tree import dependents, is_verbal, marker, relation
+from kgraph.model import Sentence
+
+
+class Link(Enum):
+    """What a word is to the word above it."""
+
+    ROOT = "nothing stands above"
+    CONTENT = "what the word above says, wants, plans or does: clauses and infinitives that complete it"
+    CONJUNCT = "coordinated with the word above, sharing its subject"
+    APART = "coordinated or set beside the word above, with a subject of its own"
+    ADVERBIAL = "a circumstance of the word above, opened by a subjunction"
+    PURPOSE = "the purpose of the word above"
+    RELATIVE = "said of the noun above, whatever happens to it"
+    OBJECT = "a noun that the word above acts on"
+    ARGUMENT = "another noun beside or below the word above"
+
+
+#: Prepositions after which a gerund completes its verb: "accused of lying", "refrained from voting".
+_COMPLETING: Final = frozenset({"of", "from", "for", "about", "against", "into", "on", "in", "to", "with", "at", "over"})
+
+#: Words that put a negation or a modal on every part of a coordination: "did not meet or discuss".
+_JOINING: Final = frozenset({"or", "nor"})
+
+
+def link(sentence: Sentence, index: int) -> Link:
+    """Return how the word hangs on its governor."""
+    word = sentence.words[index]
+    label = relation(word)
+    if word.head == index:
+        return Link.ROOT
+    if label in ("ccomp", "xcomp", "csubj"):
+        return Link.CONTENT
+    if label == "conj":
+        return Link.APART if _has_own_subject(sentence, index) else Link.CONJUNCT
+    if label == "advcl":
+        return _adverbial(sentence, index)
+    if label == "acl" and word.relation != "acl:relcl" and marker(sentence, index):
+        return Link.CONTENT
+    if label in ("acl", "amod", "appos"):
+        return Link.RELATIVE
+    if label in ("obj", "obl") or word.relation == "nsubj:pass":
+        return Link.OBJECT
+    if label == "parataxis":
+        return Link.APART
+    return Link.ARGUMENT
+
+
+def shares_modifiers(sentence: Sentence, index: int) -> bool:
+    """Tell whether a coordinated predicate stands under the negation and modals of the first one.
+
+    "did not back or praise", "may back and arm"; not "did not back the plan but praised it".
+    """
+    word, head = sentence.words[index], sentence.words[sentence.words[index].head]
+    if not is_verbal(word) or not is_verbal(head):
+        return not any(sentence.words[c].lemma == "but" for c in dependents(sentence, index, "cc"))
+    if any(dependents(sentence, index, "aux", "cop")):
+        return False
+    joined = any(sentence.words[c].lemma in _JOINING for c in dependents(sentence, index, "cc"))
+    return joined or not _is_inflected(sentence, index)
+
+
+def restricts(sentence: Sentence, index: int) -> tuple[int, ...]:
+    """Return the words directly on a predicate that may deny it, make it possible or put it off."""
+    found = dependents(sentence, index, "advmod", "aux", "det", "mark", "cc", "case", "discourse", "amod", "nsubj", "obl")
+    return tuple(c for c in found if relation(sentence.words[c]) not in ("nsubj", "obl") or _is_bare(sentence, c))
+
+
+def verb_group_start(sentence: Sentence, index: int) -> int:
+    """Return the first of the auxiliaries and adverbs that stand right before a verb: "has not backed"."""
+    beside = set(dependents(sentence, index, "aux", "advmod"))
+    first = index
+    while first - 1 in beside:
+        first -= 1
+    while first < index and relation(sentence.words[first]) != "aux":
+        first += 1
+    return first
+
+
+def inversion(sentence: Sentence, index: int) -> bool:
+    """Tell a conditional without "if": "should the truce collapse", "had they voted"."""
+    subjects = tuple(dependents(sentence, index, "nsubj"))
+    auxiliaries = tuple(dependents(sentence, index, "aux"))
+    return bool(
+        relation(sentence.words[index]) == "advcl"
+        and subjects
+        and auxiliaries
+        and auxiliaries[0] < subjects[0]
+        and not any(dependents(sentence, index, "mark"))
+    )
+
+
+def asks(sentence: Sentence) -> bool:
+    """Tell whether the sentence is a question."""
+    return sentence.text.rstrip("”\"' )").endswith("?")
+
+
+def _adverbial(sentence: Sentence, index: int) -> Link:
+    opening = marker(sentence, index)
+    if opening == "to":
+        return Link.PURPOSE
+    if opening in _COMPLETING and not any(dependents(sentence, index, "nsubj")):
+        return Link.CONTENT
+    return Link.ADVERBIAL
+
+
+def _has_own_subject(sentence: Sentence, index: int) -> bool:
+    return any(dependents(sentence, index, "nsubj", "csubj"))
+
+
+def _is_inflected(sentence: Sentence, index: int) -> bool:
+    features = sentence.words[index].features
+    return "Tense=Past" in features and "VerbForm=Fin" in features or "Person=3" in features
+
+
+def _is_bare(sentence: Sentence, index: int) -> bool:
+    """Tell a subject or adverbial that is a single word: "nobody", "none"."""
+    return sentence.words[index].pos == "PRON"

@@ -1,0 +1,308 @@
+"""Which words fill the slots beside a predicate, whatever the construction.
+
+The slots are those of the lexicon's frames: subject (who acts), object (what is acted on), recipient,
+possessor, modifier, self, clause, and one per preposition. Actives, passives, relative and reduced
+relative clauses, participles, infinitives under control and coordinations all end in the same slots:
+
+    The union backs the bill. The bill was backed by the union. the union, which backs the bill
+    the bill backed by the union. The union vowed to back the bill. a union-backed bill
+
+each has `union` as subject and `bill` as object of "back".
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from kgraph.grammar.tree import (
+    HYPHENS,
+    dependents,
+    expand,
+    is_gerund,
+    is_nominal,
+    is_past_participle,
+    is_relative,
+    is_verbal,
+    marker,
+    relation,
+)
+from kgraph.model import Sentence
+
+Slots = dict[str, tuple[int, ...]]
+
+#: Prepositions after which a governor may have its addressee, who then controls an infinitive: "called on X to".
+Addressees = Callable[[Sentence, int], tuple[str, ...]]
+
+#: Whether a verb lends its subject to the noun that is its object: "lightening", "converting" or nothing.
+Lending = Callable[[Sentence, int], str]
+
+_AGENT: Final = "by"
+
+
+def verb_slots(sentence: Sentence, index: int, addressees: Addressees) -> Slots:
+    """Return the fillers of a verb's slots by slot name, coordination unfolded."""
+    slots = _obliques(sentence, index, "obl")
+    if is_passive(sentence, index):
+        slots.pop(_AGENT, None)
+    slots["subject"] = deep_subject(sentence, index, addressees)
+    slots["object"] = deep_object(sentence, index, addressees)
+    slots["recipient"] = tuple(dependents(sentence, index, "iobj"))
+    slots["clause"] = complements(sentence, index)
+    return _expanded(sentence, slots)
+
+
+def noun_slots(sentence: Sentence, index: int, addressees: Addressees, lending: Lending) -> Slots:
+    """Return the fillers of a noun's slots: possessor, modifier, self, prepositions, subject and clause."""
+    slots = _obliques(sentence, index, "nmod", "obl")
+    governor = sentence.words[index].head
+    light = lending(sentence, governor) if relation(sentence.words[index]) in ("obj", "obl", "nsubj") else ""
+    if light:
+        for name, fillers in _obliques(sentence, governor, "obl").items():
+            slots.setdefault(name, tuple(f for f in fillers if f != index))
+    lender = _lent(sentence, index, addressees)
+    slots["subject"] = _predicated_of(sentence, index, addressees) or (lender if light == "lightening" else ())
+    slots["object"] = lender if light == "converting" else ()
+    slots["possessor"] = tuple(dependents(sentence, index, "nmod:poss"))
+    slots["modifier"] = tuple(
+        child for child in dependents(sentence, index, "compound", "amod", "nmod:desc") if child < index
+    )
+    slots["self"] = (index,)
+    slots["clause"] = complements(sentence, index)
+    return _expanded(sentence, slots)
+
+
+def adjective_slots(sentence: Sentence, index: int, addressees: Addressees) -> Slots:
+    """Return the fillers of an adjective's slots: whom it is said of, prepositions and clause."""
+    slots = _obliques(sentence, index, "obl", "nmod")
+    slots["subject"] = _predicated_of(sentence, index, addressees) or deep_subject(sentence, index, addressees)
+    slots["clause"] = complements(sentence, index)
+    return _expanded(sentence, slots)
+
+
+def is_passive(sentence: Sentence, index: int) -> bool:
+    """Tell whether the word is a passive verb: "was backed", "the plan backed by", "union-backed"."""
+    word = sentence.words[index]
+    if any(dependents(sentence, index, "aux:pass", "nsubj:pass", "csubj:pass", "obl:agent")):
+        return True
+    if not is_past_participle(word) or any(dependents(sentence, index, "aux")):
+        return False
+    if word.relation == "conj" and not any(dependents(sentence, index, "nsubj")):
+        return is_passive(sentence, word.head) or not is_verbal(sentence.words[word.head])
+    return relation(word) in ("acl", "amod", "advcl", "xcomp") and not any(dependents(sentence, index, "nsubj"))
+
+
+def surface_subject(sentence: Sentence, index: int, addressees: Addressees) -> tuple[int, ...]:
+    """Return the grammatical subject of a predicate, own, shared or understood."""
+    own = tuple(dependents(sentence, index, "nsubj", "csubj"))
+    own = tuple(filler for filler in own if relation(sentence.words[filler]) != "csubj") or own
+    if own:
+        return _antecedents(sentence, index, own)
+    return _understood(sentence, index, addressees)
+
+
+def deep_subject(sentence: Sentence, index: int, addressees: Addressees) -> tuple[int, ...]:
+    """Return who acts: the subject of an active verb, the agent of a passive one."""
+    if not is_passive(sentence, index):
+        return surface_subject(sentence, index, addressees)
+    agents = [
+        child
+        for child in dependents(sentence, index, "obl")
+        if sentence.words[child].relation == "obl:agent" or marker(sentence, child) == _AGENT
+    ]
+    return _antecedents(sentence, index, agents) or _before_hyphen(sentence, index)
+
+
+def deep_object(sentence: Sentence, index: int, addressees: Addressees) -> tuple[int, ...]:
+    """Return what is acted on: the object of an active verb, the subject of a passive one."""
+    word = sentence.words[index]
+    if is_passive(sentence, index):
+        return surface_subject(sentence, index, addressees)
+    own = tuple(dependents(sentence, index, "obj"))
+    if own:
+        return _antecedents(sentence, index, own)
+    if word.relation == "acl:relcl" and not _has_relative(sentence, index):
+        return (word.head,) if any(dependents(sentence, index, "nsubj")) else ()
+    if relation(word) == "amod" and is_gerund(word):
+        return _before_hyphen(sentence, index)
+    return _shared_object(sentence, index)
+
+
+def complements(sentence: Sentence, index: int) -> tuple[int, ...]:
+    """Return the clauses that complete a predicate: "that he resign", "to resign", "resigning"."""
+    found = [
+        child
+        for child in dependents(sentence, index, "ccomp", "xcomp", "acl", "advcl")
+        if is_verbal(sentence.words[child]) or relation(sentence.words[child]) in ("ccomp", "xcomp")
+    ]
+    return tuple(
+        child
+        for child in found
+        if relation(sentence.words[child]) in ("ccomp", "xcomp")
+        or (marker(sentence, child) == "to" and relation(sentence.words[child]) == "acl")
+    )
+
+
+def infinitives(sentence: Sentence, index: int) -> tuple[int, ...]:
+    """Return the adverbial infinitives of a verb, which parsers give to "called on X to resign"."""
+    return tuple(child for child in dependents(sentence, index, "advcl") if marker(sentence, child) == "to")
+
+
+def _understood(sentence: Sentence, index: int, addressees: Addressees) -> tuple[int, ...]:
+    word = sentence.words[index]
+    label = relation(word)
+    if word.head == index:
+        return ()
+    if label == "conj":
+        return _shared_subject(sentence, index, addressees)
+    if label == "xcomp":
+        return _controllers(sentence, index, addressees)
+    if label == "advcl":
+        return _adverbial_subject(sentence, index, addressees)
+    if label == "acl" and marker(sentence, index) == "to":
+        return _holders(sentence, word.head, addressees)
+    if label in ("acl", "amod") and word.relation != "acl:relcl":
+        return (word.head,)
+    return ()
+
+
+def _shared_subject(sentence: Sentence, index: int, addressees: Addressees) -> tuple[int, ...]:
+    head = sentence.words[index].head
+    if is_verbal(sentence.words[head]) or any(dependents(sentence, head, "cop", "nsubj")):
+        return surface_subject(sentence, head, addressees)
+    return _understood(sentence, head, addressees)
+
+
+def _controllers(sentence: Sentence, index: int, addressees: Addressees) -> tuple[int, ...]:
+    """Return who does what an infinitive says: the addressee or object of its governor, or its subject."""
+    head = sentence.words[index].head
+    if is_passive(sentence, head):
+        return surface_subject(sentence, head, addressees)
+    for preposition in addressees(sentence, head):
+        found = _obliques(sentence, head, "obl").get(preposition, ())
+        if found:
+            return found
+    objects = tuple(c for c in dependents(sentence, head, "obj", "iobj") if c < index)
+    return _antecedents(sentence, head, objects) or surface_subject(sentence, head, addressees)
+
+
+def _adverbial_subject(sentence: Sentence, index: int, addressees: Addressees) -> tuple[int, ...]:
+    """ "accused X of backing Y": X backs; "X left, backing Y": X backs; "by backing Y": the subject."""
+    opening = marker(sentence, index)
+    head = sentence.words[index].head
+    if opening in ("of", "from", "for", "into") or (opening == "to" and addressees(sentence, head)):
+        return _controllers(sentence, index, addressees)
+    return surface_subject(sentence, head, addressees)
+
+
+def _holders(sentence: Sentence, noun: int, addressees: Addressees) -> tuple[int, ...]:
+    """Return whose plan, vow or decision a noun is: its possessor, modifier, or the subject above it."""
+    for label in ("nmod:poss", "compound"):
+        found = tuple(c for c in dependents(sentence, noun, label) if sentence.words[c].pos != "PRON")
+        if found:
+            return found
+    return _predicated_of(sentence, noun, addressees) or _lent(sentence, noun, addressees)
+
+
+def _lent(sentence: Sentence, noun: int, addressees: Addressees) -> tuple[int, ...]:
+    """Return the subject of the verb that a noun completes."""
+    word = sentence.words[noun]
+    if relation(word) == "conj":
+        return _lent(sentence, word.head, addressees)
+    if relation(word) in ("obj", "obl") and is_verbal(sentence.words[word.head]):
+        return surface_subject(sentence, word.head, addressees)
+    if word.relation == "nsubj:pass":
+        return deep_subject(sentence, word.head, addressees)
+    return ()
+
+
+def _predicated_of(sentence: Sentence, index: int, addressees: Addressees) -> tuple[int, ...]:
+    """Return whom a noun or adjective is said of: "X is an ally", "X, an ally", "X became an ally", "in favor"."""
+    word = sentence.words[index]
+    label = relation(word)
+    if any(dependents(sentence, index, "cop")) or label == "xcomp":
+        return surface_subject(sentence, index, addressees)
+    if label == "appos":
+        return (word.head,)
+    if label == "conj" and not any(dependents(sentence, index, "nsubj")):
+        return _predicated_of(sentence, word.head, addressees)
+    if word.pos == "ADJ" and label in ("amod", "acl"):
+        return (word.head,)
+    if any(dependents(sentence, index, "nsubj")):
+        return surface_subject(sentence, index, addressees)
+    if marker(sentence, index) == "in" and label in ("obl", "advcl"):
+        return surface_subject(sentence, word.head, addressees)
+    if marker(sentence, index) == "in" and label in ("nmod", "acl"):
+        return _lent(sentence, word.head, addressees) or (word.head,)
+    return ()
+
+
+def _shared_object(sentence: Sentence, index: int) -> tuple[int, ...]:
+    """Return the object of a coordinated verb: "criticized and rejected the plan"."""
+    word = sentence.words[index]
+    if relation(word) == "conj" and is_verbal(sentence.words[word.head]):
+        return tuple(c for c in dependents(sentence, word.head, "obj") if c > index)
+    for other in dependents(sentence, index, "conj"):
+        if is_verbal(sentence.words[other]) and not any(dependents(sentence, other, "nsubj", "aux")):
+            between = range(index + 1, other)
+            if all(sentence.words[i].pos in ("CCONJ", "PUNCT", "ADV") for i in between):
+                return tuple(dependents(sentence, other, "obj"))
+    return ()
+
+
+def _before_hyphen(sentence: Sentence, index: int) -> tuple[int, ...]:
+    """Return what stands before a hyphenated participle: "union-backed", "Russian- and Iranian-backed"."""
+    if index < 2 or sentence.words[index - 1].text not in HYPHENS:
+        return ()
+    found = [index - 2]
+    i = index - 3
+    while i > 0 and sentence.words[i].pos in ("CCONJ", "PUNCT"):
+        if sentence.words[i].text in HYPHENS and sentence.words[i + 1].pos in ("CCONJ", "PUNCT"):
+            found.append(i - 1)
+            i -= 1
+        i -= 1
+    return tuple(sorted(found))
+
+
+def _antecedents(sentence: Sentence, predicate: int, fillers: Iterable[int]) -> tuple[int, ...]:
+    """Replace a relative pronoun by the noun that its clause modifies."""
+    found = []
+    for filler in fillers:
+        noun = _modified_noun(sentence, predicate)
+        found.append(noun if is_relative(sentence.words[filler]) and noun is not None else filler)
+    return tuple(found)
+
+
+def _modified_noun(sentence: Sentence, predicate: int) -> int | None:
+    node = predicate
+    while sentence.words[node].head != node:
+        word = sentence.words[node]
+        if word.relation == "acl:relcl":
+            return word.head
+        node = word.head
+    return None
+
+
+def _has_relative(sentence: Sentence, index: int) -> bool:
+    return any(
+        is_relative(sentence.words[c]) and relation(sentence.words[c]) in ("nsubj", "obj", "obl")
+        for c in sentence.children[index]
+    )
+
+
+def _obliques(sentence: Sentence, index: int, *relations: str) -> Slots:
+    """Return prepositional dependents by preposition, gerunds after one included."""
+    found: dict[str, list[int]] = {}
+    for child in dependents(sentence, index, *relations, "advcl", "acl"):
+        word = sentence.words[child]
+        opening = marker(sentence, child)
+        clause = relation(word) in ("advcl", "acl")
+        if opening and not (clause and (opening == "to" or not (is_gerund(word) or is_nominal(word)))):
+            found.setdefault(opening, []).append(child)
+    return {name: _antecedents(sentence, index, fillers) for name, fillers in found.items()}
+
+
+def _expanded(sentence: Sentence, slots: Slots) -> Slots:
+    return {
+        name: tuple(dict.fromkeys(i for filler in fillers for i in expand(sentence, filler)))
+        for name, fillers in slots.items()
+        if fillers
+    }

@@ -1,0 +1,154 @@
+"""Moving about in a sentence: dependents, coordination, phrases.
+
+Relation names stand in this package only. Source of the scheme: universaldependencies.org, version 2.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kgraph.model import Phrase, Sentence, Word
+
+#: Dependents that are no part of the words for an argument.
+_OUTSIDE_PHRASE: Final = frozenset(
+    {"conj", "cc", "parataxis", "appos", "dep", "discourse", "vocative", "list", "orphan", "reparandum", "cop",
+     "nsubj", "csubj", "expl", "aux", "advcl", "ccomp"}
+)  # fmt: skip
+HYPHENS: Final = ("-", "‑", "–")
+_OUTSIDE_CLAUSE: Final = frozenset({"parataxis", "discourse", "vocative", "list", "reparandum"})
+_MARKERS: Final = frozenset({"case", "mark"})
+
+
+def relation(word: Word) -> str:
+    """Return the relation without its subtype: `nsubj` for `nsubj:pass`."""
+    return word.relation.partition(":")[0]
+
+
+def dependents(sentence: Sentence, index: int, *relations: str) -> Iterator[int]:
+    """Yield the dependents of a word that stand in one of `relations` (subtypes included)."""
+    for child in sentence.children[index]:
+        label = sentence.words[child].relation
+        if label in relations or label.partition(":")[0] in relations:
+            yield child
+
+
+def expand(sentence: Sentence, head: int) -> tuple[int, ...]:
+    """Return `head` and what is coordinated with it: "bombing and a no-fly zone"."""
+    found = [head]
+    for index in found:
+        found += [c for c in dependents(sentence, index, "conj") if _alike(sentence.words[c], sentence.words[head])]
+    return tuple(dict.fromkeys(found))
+
+
+def _alike(one: Word, other: Word) -> bool:
+    return (is_nominal(one) and is_nominal(other)) or (is_verbal(one) and is_verbal(other))
+
+
+def is_nominal(word: Word) -> bool:
+    return word.pos in ("NOUN", "PROPN", "PRON", "NUM", "SYM", "ADJ", "X", "DET") or is_gerund(word)
+
+
+def is_verbal(word: Word) -> bool:
+    return word.pos in ("VERB", "AUX")
+
+
+def is_gerund(word: Word) -> bool:
+    return is_verbal(word) and ("VerbForm=Ger" in word.features or _is_present_participle(word))
+
+
+def _is_present_participle(word: Word) -> bool:
+    return "VerbForm=Part" in word.features and "Tense=Pres" in word.features
+
+
+def is_past_participle(word: Word) -> bool:
+    return is_verbal(word) and "VerbForm=Part" in word.features and "Tense=Past" in word.features
+
+
+def is_relative(word: Word) -> bool:
+    return "PronType=Rel" in word.features
+
+
+def marker(sentence: Sentence, index: int) -> str:
+    """Return the preposition or subjunction that opens a phrase or clause, in lower case: "according to".
+
+    Of two prepositions the last counts ("from within"); parts of fixed expressions are joined.
+    """
+    found = ""
+    for child in dependents(sentence, index, "case", "mark"):
+        if sentence.words[child].pos != "PART" or sentence.words[child].lemma == "to":
+            fixed = [sentence.words[c].lemma for c in dependents(sentence, child, "fixed")]
+            found = " ".join([sentence.words[child].lemma, *fixed])
+    return "" if found in ("'s", "’s", "'", "’") else found
+
+
+def is_before_hyphen(sentence: Sentence, index: int) -> bool:
+    """Tell the first part of a compound: "union" in "union-backed"."""
+    return index + 1 < len(sentence.words) and sentence.words[index + 1].text in HYPHENS
+
+
+def descendants(sentence: Sentence, index: int) -> set[int]:
+    """Return the indices of the whole subtree below and with a word."""
+    found = [index]
+    for node in found:
+        found += sentence.children[node]
+    return set(found)
+
+
+def noun_phrase(sentence: Sentence, head: int) -> Phrase:
+    """Return the words for a nominal argument: no preposition, conjunct, apposition or finite relative clause."""
+    members = _members(sentence, head)
+    first, last = _stretch(sentence, members, head)
+    return Phrase(sentence=sentence, head=head, first=first, last=last)
+
+
+def clause_phrase(sentence: Sentence, head: int) -> Phrase:
+    """Return the words of a clause, its opening "to" or "that" included."""
+    members = {head}
+    for child in sentence.children[head]:
+        if relation(sentence.words[child]) not in _OUTSIDE_CLAUSE:
+            members |= descendants(sentence, child)
+    first, last = _stretch(sentence, members, head)
+    return Phrase(sentence=sentence, head=head, first=first, last=last, clausal=True)
+
+
+def _members(sentence: Sentence, head: int) -> set[int]:
+    if is_before_hyphen(sentence, head):
+        return {head, *dependents(sentence, head, "compound", "flat")}
+    members = {head}
+    for child in sentence.children[head]:
+        word = sentence.words[child]
+        label = relation(word)
+        if label in _OUTSIDE_PHRASE:
+            continue
+        if label in _MARKERS:
+            continue
+        if word.relation == "acl:relcl" or (label == "acl" and _is_finite(sentence, child)):
+            continue
+        members |= descendants(sentence, child)
+    return members
+
+
+def _is_finite(sentence: Sentence, index: int) -> bool:
+    return "VerbForm=Fin" in sentence.words[index].features or any(dependents(sentence, index, "nsubj"))
+
+
+def _stretch(sentence: Sentence, members: set[int], head: int) -> tuple[int, int]:
+    """Return the longest unbroken run of members around the head, without punctuation at its ends."""
+    first = last = head
+    while first - 1 in members or (first - 2 in members and _is_break(sentence, first - 1)):
+        first -= 1
+    while last + 1 in members or (last + 2 in members and _is_break(sentence, last + 1)):
+        last += 1
+    while first < head and _is_edge(sentence.words[first]):
+        first += 1
+    while last > head and _is_edge(sentence.words[last]):
+        last -= 1
+    return first, last
+
+
+def _is_break(sentence: Sentence, index: int) -> bool:
+    """Tell punctuation inside a phrase, quotation marks and hyphens, which parsers attach anywhere."""
+    return sentence.words[index].pos == "PUNCT"
+
+
+def _is_edge(word: Word) -> bool:
+    return word.pos == "PUNCT"

@@ -1,0 +1,316 @@
+"""Every record that crosses a module boundary: frozen, slotted, keyword-only.
+
+Offsets count characters (Unicode code points) from 0, ends excluded, so that
+`text[span.start:span.end] == span.text` holds for every span.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from kgraph.namespaces import BASE
+
+Modality = Literal["asserted", "hypothetical"]
+Voice = Literal["narrated", "reported", "quoted"]
+NameKind = Literal["person", "organisation", "place", "group", "name"]
+
+# Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """An article with its text repaired: paragraphs separated by one blank line, no line break inside."""
+
+    text: str
+    title: str = ""
+    author: str = ""
+    published: date | None = None
+    source: str = ""
+    path: str = ""
+
+
+# Parsing: trees in the terms of Universal Dependencies, whatever the pipeline's own labels
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """One token. `head` is the index of its governor in the sentence, its own index at the root."""
+
+    index: int
+    text: str
+    lemma: str
+    pos: str
+    features: frozenset[str]
+    head: int
+    relation: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A run of words `first` to `last` (included) that names something."""
+
+    first: int
+    last: int
+    kind: NameKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A parsed sentence; `children[i]` are the dependents of word i in text order."""
+
+    words: tuple[Word, ...]
+    children: tuple[tuple[int, ...], ...]
+    names: tuple[Name, ...]
+    quoted: frozenset[int]
+    text: str
+    start: int
+    end: int
+    paragraph: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Words of the article."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """The words for one argument: `first` to `last` (included) around `head`.
+
+    `skip` characters of the first word are left out, for arguments inside a word: "anti-junta".
+    """
+
+    sentence: Sentence = field(repr=False)
+    head: int
+    first: int
+    last: int
+    clausal: bool = False
+    skip: int = 0
+
+    @property
+    def start(self) -> int:
+        return self.sentence.words[self.first].start + self.skip
+
+    @property
+    def end(self) -> int:
+        return self.sentence.words[self.last].end
+
+    @property
+    def span(self) -> Span:
+        offset = self.sentence.start
+        return Span(
+            text=self.sentence.text[self.start - offset : self.end - offset],
+            start=self.start,
+            end=self.end,
+        )
+
+
+# The ontology
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """A relation of the ontology; `name` is its local name, `parents` its super-relations, nearest first."""
+
+    name: str
+    label: str
+    definition: str
+    example: str
+    valence: str
+    parents: tuple[str, ...] = ()
+    needs_actor: bool = False
+    asserted_in_future: bool = False
+    effect: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """The slots that hold each role, best first, and the share of right statements it gave on gold data."""
+
+    name: str
+    actor: tuple[str, ...]
+    target: tuple[str, ...]
+    addressee: tuple[str, ...] = ()
+    confidence: float = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A cue of the lexicon: `head` with `requires` among its company means `relation`."""
+
+    id: str
+    label: str
+    pos: str
+    head: str
+    relation: str
+    frames: tuple[Frame, ...]
+    requires: frozenset[str] = frozenset()
+    example: str = ""
+    example_actor: str = ""
+    example_target: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operator:
+    """A word that changes what holds of the clause or noun below it; `effect` names how."""
+
+    id: str
+    pos: str
+    head: str
+    effect: str
+    requires: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """Entries and operators by (head lemma, part of speech), the most specific first."""
+
+    entries: Mapping[tuple[str, str], tuple[Entry, ...]]
+    operators: Mapping[tuple[str, str], tuple[Operator, ...]]
+    affixes: tuple[Entry, ...]
+    relations: Mapping[str, Relation]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sense:
+    """An entity that a label of the gazetteer can mean; `via` is the kind of label (`capitalName`)."""
+
+    iri: str
+    via: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """A role of the ontology; a collective one makes one actor of its holders in a polity."""
+
+    name: str
+    label: str
+    notation: str
+    collective: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gazetteer:
+    """Known actors: senses by label, polities by demonym, entities by identifier, roles by noun."""
+
+    senses: Mapping[str, tuple[Sense, ...]]
+    demonyms: Mapping[str, str]
+    entities: Mapping[str, "Entity"]
+    roles: Mapping[str, "Role"]
+
+
+# Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """Words `first` to `last` (included) of a sentence that name something; `senses` where it is known."""
+
+    first: int
+    last: int
+    kind: NameKind
+    senses: tuple[Sense, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What the words on and above a predicate make of it.
+
+    `speaker` is who says so where that is reported or quoted, as far as the text tells.
+    """
+
+    negated: bool = False
+    hypothetical: bool = False
+    future: bool = False
+    voice: Voice = "narrated"
+    speaker: Phrase | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """A cue in its sentence: the slots beside it, and what the words above it make of it.
+
+    `company` gives the words beside the cue by lemma, which multiword entries may require;
+    `inner` the slots of those words. `particles` are the lemmas that make another verb of it.
+    `affix` is the length of the cue where it is only the first part of a word.
+    """
+
+    sentence: Sentence = field(repr=False)
+    head: int
+    pos: str
+    entries: tuple[Entry, ...]
+    company: Mapping[str, int]
+    particles: frozenset[str]
+    slots: Mapping[str, tuple[Phrase, ...]]
+    inner: Mapping[str, Mapping[str, tuple[Phrase, ...]]]
+    scope: Scope
+    affix: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """A node of the graph; `iri` is relative to the base of the data (`ac-US`)."""
+
+    iri: str
+    kind: str
+    label: str
+    alternatives: tuple[str, ...] = ()
+    matches: tuple[str, ...] = ()
+    polity: str = ""
+    organisation: str = ""
+    role: str = ""
+    involves: tuple["Entity", ...] = ()
+
+    @property
+    def is_actor(self) -> bool:
+        return self.kind not in ("Topic", "Place")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """Words of the article and the entity that they stand for; `iri` is its identifier under the default base."""
+
+    text: str
+    start: int
+    end: int
+    entity: Entity
+
+    @property
+    def iri(self) -> str:
+        return BASE + self.entity.iri
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """Who takes which stance on what, in whose words, in which sentence."""
+
+    relation: str
+    actor: Reference
+    target: Reference
+    addressee: Reference | None = None
+    speaker: Reference | None = None
+    negated: bool = False
+    modality: Modality = "asserted"
+    voice: Voice = "narrated"
+    cue: Span
+    sentence: Span
+    entry: str
+    frame: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Miss:
+    """A cue that gave no statement, and why."""
+
+    cue: Span
+    sentence: Span
+    entry: str
+    reason: str

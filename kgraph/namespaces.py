@@ -1,0 +1,76 @@
+"""Prefixes, and identifiers derived from content alone.
+
+>>> mint("st", "article", "backs", "10", "20")
+'st-fbcfaaf10374eb3b5dd2'
+>>> slug("No-fly zone in Syria")
+'no-fly-zone-in-syria'
+"""
+
+import hashlib
+import re
+import unicodedata
+from typing import Final
+
+from kgraph.errors import UsageError
+
+KG: Final = "https://w3id.org/kgraph/ontology#"
+LEX: Final = "https://w3id.org/kgraph/lexicon#"
+BASE: Final = "https://w3id.org/kgraph/id/"
+RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
+XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
+DCTERMS: Final = "http://purl.org/dc/terms/"
+PROV: Final = "http://www.w3.org/ns/prov#"
+NIF: Final = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"
+
+#: Prefixes that kgraph writes, and that every question may use without declaring them.
+PREFIXES: Final = {
+    "kg": KG,
+    "d": BASE,
+    "lex": LEX,
+    "dcterms": DCTERMS,
+    "nif": NIF,
+    "prov": PROV,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "skos": SKOS,
+    "xsd": XSD,
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "wd": "http://www.wikidata.org/entity/",
+}
+
+#: Longest slug in characters; longer ones are cut at a word and end in a digest.
+LONGEST_SLUG: Final = 80
+
+_SEPARATOR = "\x1f"
+
+
+def check_base(base: str) -> None:
+    """Raise UsageError where `base` cannot start an identifier."""
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]+[/#:]", base):
+        raise UsageError(f"--base {base}: give an absolute IRI that ends in / or #, such as {BASE}")
+
+
+def mint(kind: str, *fields: str) -> str:
+    """Return `kind-` and 20 hex digits (80 bits) of SHA-256 over the NFC-normalised fields."""
+    content = unicodedata.normalize("NFC", _SEPARATOR.join(("v1", *fields)))
+    return f"{kind}-{hashlib.sha256(content.encode('utf-8', 'surrogatepass')).hexdigest()[:20]}"
+
+
+def slug(label: str) -> str:
+    """Return `label` in lower-case letters, digits and hyphens; empty where it has neither.
+
+    Letters of every script are kept; marks are dropped from Latin letters only through NFKD.
+    """
+    plain = "".join(
+        letter
+        for letter in unicodedata.normalize("NFKD", label.casefold())
+        if not unicodedata.combining(letter)
+    )
+    words = re.findall(r"\w+", unicodedata.normalize("NFC", plain.replace("_", " ").replace("'", "").replace("’", "")))
+    whole = "-".join(words)
+    if len(whole) <= LONGEST_SLUG:
+        return whole
+    digest = hashlib.sha256(whole.encode()).hexdigest()[:8]
+    return f"{whole[: LONGEST_SLUG - 9].rsplit('-', 1)[0]}-{digest}"

@@ -1,0 +1,90 @@
+"""Load a spaCy pipeline and turn texts into sentences.
+
+Any pipeline with a parser, tags and lemmas can take the place of the embedded one, by name or path.
+"""
+
+import re
+import warnings
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+import spacy
+from spacy.language import Language
+
+from kgraph.errors import PipelineError
+from kgraph.grammar import adapter_for
+from kgraph.model import Sentence
+
+#: The embedded pipeline, by its folder under kgraph/models.
+DEFAULT_MODEL: Final = "en_news"
+
+#: Characters that pipelines trained on web text take badly, by the one that stands in for the parse.
+_STAND_INS: Final = str.maketrans(
+    {"\n": " ", "\t": " ", "\r": " ", "\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " ", "‑": "-"}
+)
+_PARAGRAPH: Final = re.compile(r"\S(?:.|\n(?!\s*\n))*")
+
+#: Longest stretch given to the parser at once, in characters.
+_LONGEST: Final = 20_000
+
+
+@cache
+def load_pipeline(model: str | Path = DEFAULT_MODEL) -> Language:
+    """Return a spaCy pipeline: the embedded one by default, else an installed package or a folder.
+
+    Raises PipelineError where there is none of that name, or where it lacks a parser, tags or lemmas.
+    """
+    embedded = Path(str(files("kgraph"))) / "models" / str(model)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            nlp = spacy.load(embedded if embedded.is_dir() else model)
+    except (OSError, ValueError, ImportError) as error:
+        raise PipelineError(
+            f"No spaCy pipeline '{model}' can be loaded ({str(error).splitlines()[0]}). Give the name of an "
+            f"installed pipeline package, the path of a pipeline folder, or leave it out for '{DEFAULT_MODEL}'."
+        ) from error
+    _check(nlp, str(model))
+    return nlp
+
+
+def parse(nlp: Language, texts: Iterable[str]) -> Iterator[tuple[Sentence, ...]]:
+    """Yield the sentences of each text, parsed paragraph by paragraph; offsets are into the text given."""
+    adapter = adapter_for(nlp.get_pipe("parser").labels)  # type: ignore[attr-defined]
+
+    def stretches() -> Iterator[tuple[str, tuple[int, int, int, str]]]:
+        for number, text in enumerate(texts):
+            yield "", (number, -1, -1, text)
+            for paragraph, start, end in _paragraphs(text):
+                yield text[start:end].translate(_STAND_INS), (number, paragraph, start, text[start:end])
+
+    current: list[Sentence] = []
+    for doc, (number, paragraph, start, original) in nlp.pipe(stretches(), as_tuples=True, batch_size=64):
+        if paragraph < 0:
+            if number:
+                yield tuple(current)
+            current = []
+        else:
+            current += adapter(doc, original, start, paragraph)
+    yield tuple(current)
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int, int]]:
+    for number, match in enumerate(_PARAGRAPH.finditer(text)):
+        start, end = match.span()
+        while end - start > _LONGEST:
+            cut = text.rfind(" ", start, start + _LONGEST)
+            cut = cut if cut > start else start + _LONGEST
+            yield number, start, cut
+            start = cut + (text[cut] == " ")
+        if end > start:
+            yield number, start, end
+
+
+def _check(nlp: Language, model: str) -> None:
+    if "parser" not in nlp.pipe_names:
+        raise PipelineError(f"The pipeline '{model}' has no parser: kgraph finds statements in the parse.")
+    adapter_for(nlp.get_pipe("parser").labels)  # type: ignore[attr-defined]

@@ -1,0 +1,208 @@
+"""Read the ontology folder into plain records: relations, lexicon, gazetteer.
+
+>>> [r.name for r in read_relations() if not r.parents]
+['backs', 'engagesWith', 'opposes', 'proposes']
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+import pyoxigraph as ox
+
+from kgraph.errors import OntologyError
+from kgraph.folders import ontology_folder
+from kgraph.model import Entity, Entry, Frame, Gazetteer, Lexicon, Operator, Relation, Role, Sense
+from kgraph.namespaces import BASE, KG, LEX, RDF, RDFS, SKOS
+
+_ONTOLEX = "http://www.w3.org/ns/lemon/ontolex#"
+_SYNSEM = "http://www.w3.org/ns/lemon/synsem#"
+_LEXINFO = "http://www.lexinfo.net/ontology/3.0/lexinfo#"
+
+#: Properties of the gazetteer whose values name the actor, best first.
+_NAMING = (RDFS + "label", SKOS + "altLabel", KG + "seatName", KG + "capitalName")
+
+#: Actor classes of the gazetteer.
+_ACTOR_KINDS = ("State", "Polity", "RoleActor", "Organisation", "Person")
+
+_Item = TypeVar("_Item", Entry, Operator)
+_Facts = Mapping[str, Mapping[str, tuple[str, ...]]]
+
+
+@cache
+def read_relations() -> tuple[Relation, ...]:
+    """Return the relations of the ontology, sorted by name, each with its super-relations.
+
+    Raises OntologyError where a term lacks what kgraph needs of it.
+    """
+    facts = _read("kgraph.ttl")
+    return tuple(
+        _relation(iri, facts) for iri in sorted(facts) if KG + "Relation" in facts[iri].get(RDF + "type", ())
+    )
+
+
+@cache
+def read_lexicon() -> Lexicon:
+    """Return the lexicon: entries and operators by head lemma and part of speech."""
+    facts = _read("lexicon.ttl")
+    frames = {iri: _frame(iri, facts) for iri in facts if KG + "Frame" in facts[iri].get(RDF + "type", ())}
+    relations = {relation.name: relation for relation in read_relations()}
+    entries = [_entry(iri, facts, frames, relations) for iri in sorted(facts) if _ONTOLEX + "denotes" in facts[iri]]
+    operators = [_operator(iri, facts) for iri in sorted(facts) if KG + "effect" in facts[iri]]
+    return Lexicon(
+        entries=_by_head(entry for entry in entries if entry.pos != "affix"),
+        operators=_by_head(operators),
+        affixes=tuple(entry for entry in entries if entry.pos == "affix"),
+        relations=relations,
+    )
+
+
+@cache
+def read_gazetteer() -> Gazetteer:
+    """Return the shipped gazetteer: known actors, their labels, demonyms, and the roles."""
+    facts = _read("actors.ttl")
+    actors = [iri for iri in sorted(facts) if _kind(facts[iri])]
+    senses: dict[str, list[Sense]] = defaultdict(list)
+    for iri in actors:
+        for naming in _NAMING:
+            for label in facts[iri].get(naming, ()):
+                senses[label].append(Sense(iri=_local(iri), via=_local(naming)))
+    return Gazetteer(
+        senses={label: tuple(dict.fromkeys(found)) for label, found in senses.items()},
+        demonyms={word: _local(iri) for iri in actors for word in facts[iri].get(KG + "demonym", ())},
+        entities={_local(iri): _entity(iri, facts[iri]) for iri in actors},
+        roles={
+            noun: _role(iri, facts[iri])
+            for iri in sorted(facts)
+            if KG + "Role" in facts[iri].get(RDF + "type", ())
+            for noun in facts[iri].get(KG + "roleNoun", ())
+        },
+    )
+
+
+def _read(name: str) -> _Facts:
+    path = Path(str(ontology_folder() / name))
+    facts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    try:
+        for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
+            if isinstance(triple.subject, ox.NamedNode):
+                facts[triple.subject.value][triple.predicate.value].append(str(getattr(triple.object, "value", "")))
+    except (OSError, SyntaxError) as error:
+        raise OntologyError(f"{path.name} in the ontology folder cannot be read: {error}") from error
+    return {iri: {key: tuple(values) for key, values in row.items()} for iri, row in facts.items()}
+
+
+def _one(iri: str, row: Mapping[str, tuple[str, ...]], key: str, default: str | None = None) -> str:
+    values = row.get(key, ())
+    if not values and default is None:
+        raise OntologyError(f"{_local(iri)} has no {_local(key)}: add one to its entry in the ontology folder.")
+    return values[0] if values else str(default)
+
+
+def _local(iri: str) -> str:
+    return iri.removeprefix(BASE).rpartition("#")[2].rpartition("/")[2]
+
+
+def _relation(iri: str, facts: _Facts) -> Relation:
+    row = facts[iri]
+    return Relation(
+        name=_local(iri),
+        label=_one(iri, row, RDFS + "label"),
+        definition=_one(iri, row, RDFS + "comment"),
+        example=_one(iri, row, SKOS + "example"),
+        valence=_local(_one(iri, row, KG + "valence")),
+        parents=tuple(map(_local, _ancestors(iri, facts))),
+        needs_actor=_one(iri, row, KG + "targetClass", "") == KG + "Actor",
+        asserted_in_future=_one(iri, row, KG + "assertedInFuture", "false") == "true",
+        effect=_local(_one(iri, row, KG + "effect", "")),
+    )
+
+
+def _ancestors(iri: str, facts: _Facts) -> Iterator[str]:
+    for parent in facts[iri].get(RDFS + "subPropertyOf", ()):
+        yield parent
+        yield from _ancestors(parent, facts)
+
+
+def _frame(iri: str, facts: _Facts) -> Frame:
+    row = facts[iri]
+
+    def slots(role: str) -> tuple[str, ...]:
+        ranked = sorted((int(_one(slot, facts[slot], KG + "rank")), slot) for slot in row.get(KG + role, ()))
+        return tuple(_one(slot, facts[slot], KG + "preposition", _local(slot)) for _, slot in ranked)
+
+    return Frame(
+        name=_local(iri),
+        actor=slots("actorSlot"),
+        target=slots("targetSlot"),
+        addressee=slots("addresseeSlot"),
+        confidence=float(_one(iri, row, KG + "confidence", "0.5")),
+    )
+
+
+def _entry(iri: str, facts: _Facts, frames: Mapping[str, Frame], relations: Mapping[str, Relation]) -> Entry:
+    row = facts[iri]
+    relation = _local(_one(iri, row, _ONTOLEX + "denotes"))
+    unknown = [frame for frame in row.get(_SYNSEM + "synBehavior", ()) if frame not in frames]
+    if relation not in relations or unknown:
+        what = ", ".join(map(_local, unknown)) or relation
+        raise OntologyError(f"lex:{_local(iri)} names {what}, which is not declared: check the spelling.")
+    label = _one(iri, row, RDFS + "label")
+    return Entry(
+        id=_local(iri),
+        label=label,
+        pos=_local(_one(iri, row, _LEXINFO + "partOfSpeech")),
+        head=_one(iri, row, KG + "head", label),
+        relation=relation,
+        frames=tuple(frames[frame] for frame in sorted(row.get(_SYNSEM + "synBehavior", ()))),
+        requires=frozenset(row.get(KG + "requires", ())),
+        example=_one(iri, row, SKOS + "example"),
+        example_actor=_one(iri, row, KG + "exampleActor"),
+        example_target=_one(iri, row, KG + "exampleTarget"),
+    )
+
+
+def _operator(iri: str, facts: _Facts) -> Operator:
+    row = facts[iri]
+    return Operator(
+        id=_local(iri),
+        pos=_local(_one(iri, row, _LEXINFO + "partOfSpeech")),
+        head=_one(iri, row, KG + "head", _one(iri, row, RDFS + "label")),
+        effect=_local(_one(iri, row, KG + "effect")),
+        requires=frozenset(row.get(KG + "requires", ())),
+    )
+
+
+def _by_head(items: Iterable[_Item]) -> dict[tuple[str, str], tuple[_Item, ...]]:
+    found: dict[tuple[str, str], list[_Item]] = defaultdict(list)
+    for item in items:
+        found[item.head, item.pos].append(item)
+    return {key: tuple(sorted(row, key=lambda item: -len(item.requires))) for key, row in found.items()}
+
+
+def _kind(row: Mapping[str, tuple[str, ...]]) -> str:
+    types = {_local(value) for value in row.get(RDF + "type", ())}
+    return next((kind for kind in _ACTOR_KINDS if kind in types), "")
+
+
+def _entity(iri: str, row: Mapping[str, tuple[str, ...]]) -> Entity:
+    return Entity(
+        iri=_local(iri),
+        kind=_kind(row),
+        label=_one(iri, row, RDFS + "label"),
+        alternatives=tuple(sorted({label for naming in _NAMING[1:] for label in row.get(naming, ())})),
+        matches=tuple(sorted(row.get(SKOS + "exactMatch", ()))),
+        polity=_local(_one(iri, row, KG + "polity", "")),
+        role=_local(_one(iri, row, KG + "role", "")),
+    )
+
+
+def _role(iri: str, row: Mapping[str, tuple[str, ...]]) -> Role:
+    return Role(
+        name=_local(iri),
+        label=_one(iri, row, RDFS + "label"),
+        notation=_one(iri, row, SKOS + "notation"),
+        collective=_one(iri, row, KG + "collective", "false") == "true",
+    )

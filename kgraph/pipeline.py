@@ -1,0 +1,100 @@
+"""The story in one place: documents → sentences → cast → statements → graph."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import tee
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kgraph.entities import gather
+from kgraph.model import Document, Gazetteer, Lexicon, Miss, Statement
+from kgraph.namespaces import BASE
+from kgraph.nlp import DEFAULT_MODEL, load_pipeline, parse
+from kgraph.ontology import read_gazetteer, read_lexicon
+from kgraph.statements import find_statements
+from kgraph.triples import Finding, article_id, graph_triples
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+    import rdflib
+    from spacy.language import Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extractor:
+    """A spaCy pipeline with the ontology that it is read with; made by `kgraph.load`."""
+
+    nlp: "Language"
+    lexicon: Lexicon = field(default_factory=read_lexicon, repr=False)
+    gazetteer: Gazetteer = field(default_factory=read_gazetteer, repr=False)
+
+    def extract(self, text: str) -> list[Statement]:
+        """Return what `text`, taken as it is, states, in text order."""
+        return next(self.extract_many((text,)))
+
+    def extract_many(self, texts: Iterable[str]) -> Iterator[list[Statement]]:
+        """Yield the statements of each text; texts are parsed in batches."""
+        for found in self.explain_many(texts):
+            yield [each for each in found if isinstance(each, Statement)]
+
+    def explain(self, text: str) -> list[Statement | Miss]:
+        """Return what `text` states, and each cue that stated nothing with the reason."""
+        return next(self.explain_many((text,)))
+
+    def explain_many(self, texts: Iterable[str]) -> Iterator[list[Statement | Miss]]:
+        """Yield statements and misses of each text."""
+        kept, parsed = tee(texts)
+        for text, sentences in zip(kept, parse(self.nlp, parsed), strict=True):
+            cast = gather(sentences, self.gazetteer, self.lexicon, article_id(text))
+            yield sorted(find_statements(cast, self.lexicon), key=lambda found: found.cue.start)
+
+
+def load(model: str | Path = DEFAULT_MODEL) -> Extractor:
+    """Return an extractor over the embedded English pipeline, or over `model`: a package name or a path.
+
+    Raises PipelineError where there is no such pipeline or it lacks a parser with known labels.
+    """
+    return Extractor(nlp=load_pipeline(model))
+
+
+def find(documents: Iterable[Document], extractor: Extractor) -> Iterator[tuple[Document, list[Statement]]]:
+    """Yield each document with its statements."""
+    kept, texts = tee(documents)
+    yield from zip(kept, extractor.extract_many(document.text for document in texts), strict=True)
+
+
+def build_graph(
+    found: Iterable[tuple[Document, list[Statement]]],
+    extractor: Extractor,
+    *,
+    base: str = BASE,
+    edges: bool = True,
+) -> Iterator["ox.Triple"]:
+    """Yield the triples for documents and their statements; `edges` adds plain triples where that is safe."""
+    rows = tuple(found)
+    return graph_triples(
+        (document for document, _ in rows),
+        (Finding(document=document, statement=each) for document, statements in rows for each in statements),
+        extractor.lexicon.relations,
+        extractor.gazetteer,
+        base=base,
+        edges=edges,
+    )
+
+
+def to_graph(
+    documents: Iterable[Document | str],
+    *,
+    extractor: Extractor | None = None,
+    base: str = BASE,
+    edges: bool = True,
+) -> "rdflib.Graph":
+    """Return an rdflib graph of what the documents state; texts are taken as they are."""
+    import rdflib
+
+    from kgraph.formats import serialize
+
+    used = extractor or load()
+    given = (each if isinstance(each, Document) else Document(text=each) for each in documents)
+    content = serialize(build_graph(find(given, used), used, base=base, edges=edges), base=base)
+    return rdflib.Graph().parse(data=content, format="turtle")

@@ -1,0 +1,213 @@
+"""Clause × lexicon → statement: which roles the slots of a cue hold, and what is thereby stated."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from kgraph.clauses import find_clauses, speaker_of
+from kgraph.entities import Cast, resolve, resolve_topic
+from kgraph.grammar import links
+from kgraph.model import (
+    Clause,
+    Entity,
+    Entry,
+    Frame,
+    Lexicon,
+    Miss,
+    Phrase,
+    Reference,
+    Relation,
+    Span,
+    Statement,
+)
+
+#: Most words that a cue may span beyond its own parts before it is cut down to its head.
+_GAP: Final = 4
+
+
+def find_statements(cast: Cast, lexicon: Lexicon) -> Iterator[Statement | Miss]:
+    """Yield what an article states, in text order, and each cue that stated nothing with the reason."""
+    said_before: Phrase | None = None
+    for sentence in cast.sentences:
+        seen: set[tuple[str, str, str]] = set()
+        for clause in find_clauses(sentence, lexicon, said_before):
+            for found in read_clause(clause, cast, lexicon):
+                if isinstance(found, Miss):
+                    yield found
+                elif (key := (found.relation, found.actor.entity.iri, found.target.entity.iri)) not in seen:
+                    seen.add(key)
+                    yield found
+        said_before = speaker_of(sentence, lexicon, said_before)
+
+
+def read_clause(clause: Clause, cast: Cast, lexicon: Lexicon) -> tuple[Statement | Miss, ...]:
+    """Return the statements of the most specific entry that fits the cue, else the misses of all.
+
+    An entry with required words outranks one without, even where its slots stay empty: "back down"
+    keeps "back" from firing.
+    """
+    misses: list[Miss] = []
+    for entry in clause.entries:
+        if not _fits(entry, clause):
+            continue
+        relation = lexicon.relations[entry.relation]
+        found, reasons = _apply(entry, relation, clause, cast)
+        if found:
+            return tuple(found)
+        misses.append(_miss(entry, clause, reasons))
+        if entry.requires:
+            break
+    return tuple(misses)
+
+
+def _fits(entry: Entry, clause: Clause) -> bool:
+    return entry.requires <= clause.company.keys() and clause.particles <= entry.requires
+
+
+def _apply(entry: Entry, relation: Relation, clause: Clause, cast: Cast) -> tuple[list[Statement], list[str]]:
+    """Return the statements of the frame that fills most roles, or the reasons why none does."""
+    best: list[Statement] = []
+    reasons: list[str] = []
+    for frame in entry.frames:
+        found = _fill(entry, frame, relation, clause, cast)
+        if isinstance(found, str):
+            reasons.append(found)
+        elif not best or (best[0].addressee is None and found[0].addressee is not None):
+            best = found
+    return best, reasons
+
+
+def _fill(entry: Entry, frame: Frame, relation: Relation, clause: Clause, cast: Cast) -> list[Statement] | str:
+    actors = _actors(frame, entry, clause, cast)
+    if not actors:
+        return f"no actor among the words for {', '.join(frame.actor)}"
+    targets = _targets(frame, entry, relation, clause, cast)
+    if not targets:
+        what = "no actor" if relation.needs_actor else "no target"
+        return f"{what} among the words for {', '.join(frame.target)}"
+    addressee = next(iter(_actors_in(frame.addressee, entry, clause, cast)), None)
+    if frame.addressee and addressee is None:
+        return f"no addressee among the words for {', '.join(frame.addressee)}"
+    made = [
+        _statement(entry, frame, relation, clause, actor, target, addressee, cast)
+        for actor in actors
+        for target in targets
+        if actor.entity.iri != target.entity.iri and not _overlap(actor, target)
+    ]
+    return made or "actor and target are the same"
+
+
+def _actors(frame: Frame, entry: Entry, clause: Clause, cast: Cast) -> list[Reference]:
+    return _actors_in(frame.actor, entry, clause, cast)
+
+
+def _actors_in(slots: Iterable[str], entry: Entry, clause: Clause, cast: Cast) -> list[Reference]:
+    for slot in slots:
+        found = [
+            _reference(phrase, entity)
+            for phrase in _fillers(slot, entry, clause)
+            if (entity := resolve(phrase, cast, clause.scope.speaker)) is not None
+        ]
+        if found:
+            return found
+    return []
+
+
+def _targets(frame: Frame, entry: Entry, relation: Relation, clause: Clause, cast: Cast) -> list[Reference]:
+    for slot in frame.target:
+        found = [
+            _reference(phrase, entity)
+            for phrase in _fillers(slot, entry, clause)
+            if (entity := _target(phrase, relation, cast, clause.scope.speaker)) is not None
+        ]
+        if found:
+            return found
+    return []
+
+
+def _target(phrase: Phrase, relation: Relation, cast: Cast, speaker: Phrase | None) -> Entity | None:
+    actor = resolve(phrase, cast, speaker)
+    if actor is not None or relation.needs_actor:
+        return actor
+    return resolve_topic(phrase, cast)
+
+
+def _fillers(slot: str, entry: Entry, clause: Clause) -> tuple[Phrase, ...]:
+    """Return what fills a slot of the cue, or of the words that the entry requires."""
+    own = clause.slots.get(slot, ())
+    taken = {clause.company[lemma] for lemma in entry.requires}
+    kept = tuple(phrase for phrase in own if phrase.head not in taken)
+    return kept or tuple(
+        phrase for lemma in sorted(entry.requires) for phrase in clause.inner.get(lemma, {}).get(slot, ())
+    )
+
+
+def _statement(
+    entry: Entry,
+    frame: Frame,
+    relation: Relation,
+    clause: Clause,
+    actor: Reference,
+    target: Reference,
+    addressee: Reference | None,
+    cast: Cast,
+) -> Statement:
+    scope = clause.scope
+    is_open = scope.hypothetical or (scope.future and not relation.asserted_in_future)
+    speaker = scope.speaker
+    said_by = resolve(speaker, cast) if speaker is not None else None
+    return Statement(
+        relation=entry.relation,
+        actor=actor,
+        target=target,
+        addressee=addressee,
+        speaker=_reference(speaker, said_by) if speaker is not None and said_by is not None else None,
+        negated=scope.negated,
+        modality="hypothetical" if is_open else "asserted",
+        voice=scope.voice,
+        cue=_cue(entry, clause),
+        sentence=_sentence(clause),
+        entry=entry.id,
+        frame=frame.name,
+        confidence=frame.confidence,
+    )
+
+
+def _overlap(one: Reference, other: Reference) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _reference(phrase: Phrase, entity: Entity) -> Reference:
+    span = phrase.span
+    return Reference(text=span.text, start=span.start, end=span.end, entity=entity)
+
+
+def _miss(entry: Entry, clause: Clause, reasons: list[str]) -> Miss:
+    return Miss(
+        cue=_cue(entry, clause),
+        sentence=_sentence(clause),
+        entry=entry.id,
+        reason="; ".join(dict.fromkeys(reasons)),
+    )
+
+
+def _sentence(clause: Clause) -> Span:
+    sentence = clause.sentence
+    return Span(text=sentence.text, start=sentence.start, end=sentence.end)
+
+
+def _cue(entry: Entry, clause: Clause) -> Span:
+    """Return the words of the cue: its head with required words near by, and auxiliaries right before it."""
+    sentence = clause.sentence
+    head = sentence.words[clause.head]
+    if clause.affix:
+        return _span(clause, head.start, head.start + clause.affix)
+    parts = sorted({clause.head, *(clause.company[lemma] for lemma in entry.requires)})
+    if parts[-1] - parts[0] >= len(parts) + _GAP:
+        parts = [clause.head]
+    first = links.verb_group_start(sentence, parts[0]) if parts[0] == clause.head else parts[0]
+    return _span(clause, sentence.words[first].start, sentence.words[parts[-1]].end)
+
+
+def _span(clause: Clause, start: int, end: int) -> Span:
+    sentence = clause.sentence
+    return Span(text=sentence.text[start - sentence.start : end - sentence.start], start=start, end=end)

@@ -1,0 +1,224 @@
+"""Express statements and their evidence as RDF 1.1: one flat node per statement, no blank nodes."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kgraph.model import Document, Entity, Gazetteer, Reference, Relation, Span, Statement
+from kgraph.namespaces import BASE, DCTERMS, KG, LEX, NIF, PREFIXES, PROV, RDF, RDFS, SKOS, XSD, mint
+
+_TYPE = ox.NamedNode(RDF + "type")
+_LABEL = ox.NamedNode(RDFS + "label")
+
+Term = ox.NamedNode | ox.Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A statement in the article that expresses it."""
+
+    document: Document
+    statement: Statement
+
+
+def article_id(text: str) -> str:
+    """Return the identifier of an article, derived from its repaired text alone."""
+    return mint("ar", text)
+
+
+def graph_triples(
+    documents: Iterable[Document],
+    findings: Iterable[Finding],
+    relations: Mapping[str, Relation],
+    gazetteer: Gazetteer,
+    *,
+    base: str = BASE,
+    edges: bool = True,
+) -> Iterator[ox.Triple]:
+    """Yield the triples of a graph: articles, sentences, statements, entities, and the relations in use.
+
+    With `edges`, safe statements are written as plain triples too, with their super-relations. The same
+    triple may come more than once.
+    """
+    entities: dict[str, set[Entity]] = defaultdict(set)
+    used: set[str] = set()
+    for document in documents:
+        yield from _article(document, base)
+    for finding in findings:
+        statement = finding.statement
+        relation = relations[statement.relation]
+        used |= {relation.name, *relation.parents}
+        yield from _statement(finding, base)
+        if edges and is_safe(statement):
+            yield from _edges(statement, relation, base)
+        for reference in _references(statement).values():
+            _collect(reference.entity, gazetteer, entities)
+    for versions in entities.values():
+        yield from _entity(versions, base)
+    for name in used:
+        yield from _relation(relations[name])
+
+
+def is_safe(statement: Statement) -> bool:
+    """Tell whether a statement may stand as a plain triple: affirmed, asserted, and the article's or actor's own word."""
+    own_word = statement.speaker is not None and statement.speaker.entity.iri == statement.actor.entity.iri
+    return (
+        not statement.negated
+        and statement.modality == "asserted"
+        and (statement.voice == "narrated" or own_word)
+    )
+
+
+def statement_id(article: str, statement: Statement) -> str:
+    """Return the identifier of a statement, from where it stands and what it relates."""
+    spans = (statement.cue, statement.actor, statement.target)
+    offsets = [str(offset) for span in spans for offset in (span.start, span.end)]
+    return mint("st", article, statement.relation, *offsets)
+
+
+def _article(document: Document, base: str) -> Iterator[ox.Triple]:
+    node = ox.NamedNode(base + article_id(document.text))
+    yield _triple(node, _TYPE, _kg("Article"))
+    facts = {"title": document.title, "creator": document.author}
+    for name, value in facts.items():
+        if value:
+            yield _triple(node, DCTERMS + name, ox.Literal(value))
+    if document.source:
+        yield _triple(node, DCTERMS + "source", _source(document.source))
+    if document.published:
+        yield _triple(node, DCTERMS + "issued", _date(document))
+
+
+def _statement(finding: Finding, base: str) -> Iterator[ox.Triple]:
+    statement, document = finding.statement, finding.document
+    article = article_id(document.text)
+    node = ox.NamedNode(base + statement_id(article, statement))
+    about: dict[str, Term] = {
+        RDF + "type": _kg("Statement"),
+        KG + "relation": _kg(statement.relation),
+        KG + "polarity": _kg("negated" if statement.negated else "affirmed"),
+        KG + "modality": _kg(statement.modality),
+        KG + "voice": _kg(statement.voice),
+        KG + "confidence": ox.Literal(f"{statement.confidence:.2f}", datatype=_xsd("decimal")),
+        KG + "entry": ox.NamedNode(LEX + statement.entry),
+        KG + "article": ox.NamedNode(base + article),
+        PROV + "wasDerivedFrom": ox.NamedNode(base + article),
+        KG + "cue": ox.Literal(statement.cue.text),
+        KG + "cueBegin": _count(statement.cue.start),
+        KG + "sentence": ox.NamedNode(base + _sentence_id(article, statement.sentence)),
+    }
+    if document.published:
+        about[KG + "date"] = _date(document)
+    for role, reference in _references(statement).items():
+        about[KG + role] = ox.NamedNode(base + reference.entity.iri)
+        about[KG + role + "Text"] = ox.Literal(reference.text)
+        about[KG + role + "Begin"] = _count(reference.start)
+    for predicate, value in about.items():
+        yield _triple(node, predicate, value)
+    yield from _sentence(statement.sentence, article, base)
+
+
+def _sentence(span: Span, article: str, base: str) -> Iterator[ox.Triple]:
+    node = ox.NamedNode(base + _sentence_id(article, span))
+    yield _triple(node, _TYPE, _kg("Sentence"))
+    yield _triple(node, KG + "text", ox.Literal(span.text))
+    yield _triple(node, NIF + "beginIndex", _count(span.start))
+    yield _triple(node, NIF + "endIndex", _count(span.end))
+    yield _triple(node, KG + "article", ox.NamedNode(base + article))
+
+
+def _edges(statement: Statement, relation: Relation, base: str) -> Iterator[ox.Triple]:
+    actor = ox.NamedNode(base + statement.actor.entity.iri)
+    target = ox.NamedNode(base + statement.target.entity.iri)
+    for name in (relation.name, *relation.parents):
+        yield _triple(actor, KG + name, target)
+
+
+def _entity(versions: set[Entity], base: str) -> Iterator[ox.Triple]:
+    """Write a node once, whatever spellings of its label the articles hold."""
+    ordered = sorted(versions, key=lambda entity: (entity.label, entity.kind))
+    entity = ordered[0]
+    node = ox.NamedNode(base + entity.iri)
+    yield _triple(node, _TYPE, _kg(entity.kind))
+    yield _triple(node, _LABEL, ox.Literal(entity.label))
+    for label in {*entity.alternatives, *(other.label for other in ordered)} - {entity.label}:
+        yield _triple(node, SKOS + "altLabel", ox.Literal(label))
+    for match in entity.matches:
+        yield _triple(node, SKOS + "exactMatch", ox.NamedNode(match))
+    if entity.role:
+        yield _triple(node, KG + "role", _kg(entity.role))
+    for name, other in (("polity", entity.polity), ("organisation", entity.organisation)):
+        if other:
+            yield _triple(node, KG + name, ox.NamedNode(base + other))
+    for involved in {inner.iri for version in versions for inner in version.involves}:
+        yield _triple(node, KG + "involves", ox.NamedNode(base + involved))
+
+
+def _relation(relation: Relation) -> Iterator[ox.Triple]:
+    node = _kg(relation.name)
+    yield _triple(node, _TYPE, _kg("Relation"))
+    yield _triple(node, _TYPE, ox.NamedNode(PREFIXES["owl"] + "ObjectProperty"))
+    yield _triple(node, _LABEL, ox.Literal(relation.label, language="en"))
+    yield _triple(node, KG + "valence", _kg(relation.valence))
+    for parent in relation.parents[:1]:
+        yield _triple(node, RDFS + "subPropertyOf", _kg(parent))
+
+
+def _collect(entity: Entity, gazetteer: Gazetteer, entities: dict[str, set[Entity]]) -> None:
+    """Gather an entity with everything that its node points at."""
+    entities[entity.iri].add(entity)
+    for inner in entity.involves:
+        _collect(inner, gazetteer, entities)
+    for other in (entity.polity, entity.organisation):
+        if other and other not in entities:
+            known = gazetteer.entities.get(other)
+            entities[other].add(known or _bare(other))
+
+
+def _bare(iri: str) -> Entity:
+    label = iri.partition("-")[2].replace("-", " ")
+    return Entity(iri=iri, kind="Organisation", label=label)
+
+
+def _references(statement: Statement) -> dict[str, Reference]:
+    roles = {
+        "actor": statement.actor,
+        "target": statement.target,
+        "addressee": statement.addressee,
+        "speaker": statement.speaker,
+    }
+    return {role: reference for role, reference in roles.items() if reference is not None}
+
+
+def _sentence_id(article: str, span: Span) -> str:
+    return mint("se", article, str(span.start), str(span.end))
+
+
+def _triple(subject: ox.NamedNode, predicate: str | ox.NamedNode, value: Term) -> ox.Triple:
+    return ox.Triple(subject, ox.NamedNode(predicate) if isinstance(predicate, str) else predicate, value)
+
+
+def _kg(name: str) -> ox.NamedNode:
+    return ox.NamedNode(KG + name)
+
+
+def _xsd(name: str) -> ox.NamedNode:
+    return ox.NamedNode(XSD + name)
+
+
+def _count(number: int) -> ox.Literal:
+    return ox.Literal(str(number), datatype=_xsd("nonNegativeInteger"))
+
+
+def _date(document: Document) -> ox.Literal:
+    return ox.Literal(str(document.published), datatype=_xsd("date"))
+
+
+def _source(source: str) -> Term:
+    """Return a web address as a node, anything else as text."""
+    try:
+        return ox.NamedNode(source) if source.startswith(("http://", "https://")) else ox.Literal(source)
+    except ValueError:
+        return ox.Literal(source)

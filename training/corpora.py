@@ -1,0 +1,67 @@
+"""Build the training and development corpora of both stages from the data folder."""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, DocBin
+
+from training import names, tokenization, treebanks
+from training.names import Annotated
+
+_LONGEST_PASSAGE = 8
+# The political texts are few, and closest to what the pipeline is for.
+_POLITICS_COPIES = 4
+
+
+def build(data: Path, folder: Path) -> dict[str, dict[str, Path]]:
+    """Write the corpora that are not there yet; return their paths by stage ("syntax", "names") and split."""
+    nlp = spacy.blank("en")
+    tokenization.adapt(nlp)
+    sources = {
+        "syntax": {"train": _syntax(data, "train", 1, nlp), "dev": _syntax(data, "dev", 2, nlp)},
+        "names": {"train": _names(_training_names(data), nlp), "dev": _names(chain(*measured_names(data).values()), nlp)},
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = {stage: {split: folder / f"{stage}-{split}.spacy" for split in splits} for stage, splits in sources.items()}
+    for stage, splits in sources.items():
+        for split, docs in splits.items():
+            if not paths[stage][split].exists():
+                DocBin(docs=docs).to_disk(paths[stage][split])
+    return paths
+
+
+def syntax_files(data: Path, split: str) -> list[Path]:
+    """Return the treebank files of a split."""
+    return [data / "treebanks" / f"{name}-{split}.conllu.gz" for name in ("ewt", "gum")]
+
+
+def measured_names(data: Path) -> dict[str, list[Annotated]]:
+    """Return the texts on which names are measured, by source; none of them is trained on."""
+    ner = data / "ner"
+    return {
+        "crossner-politics-dev": list(names.read_columns(ner / "crossner-politics-dev.conll.gz")),
+        "uner-ewt-dev": list(names.read_uner(ner / "uner-ewt-dev.iob2.gz", data / "treebanks" / "ewt-dev.conllu.gz")),
+    }
+
+
+def _syntax(data: Path, split: str, seed: int, nlp: Language) -> Iterator[Doc]:
+    for path in syntax_files(data, split):
+        for passage in treebanks.passages(treebanks.read_sentences(path), longest=_LONGEST_PASSAGE, seed=seed):
+            yield treebanks.as_doc(passage, nlp.vocab)
+
+
+def _names(items: Iterable[Annotated], nlp: Language) -> Iterator[Doc]:
+    return (names.as_doc(item, nlp) for item in items)
+
+
+def _training_names(data: Path) -> Iterator[Annotated]:
+    politics = list(names.read_columns(data / "ner" / "crossner-politics-train.conll.gz"))
+    wiki = list(names.read_columns(data / "ner" / "wikigold.conll.gz"))
+    gum = list(names.read_gum(data / "treebanks" / "gum-train.conllu.gz"))
+    conflict = list(names.read_re3d(data / "ner" / "re3d.jsonl.gz"))
+    tweets = names.read_columns(data / "ner" / "wnut17-train.conll.gz")
+    rough = names.settle_places([*gum, *conflict], reference=[*politics, *wiki, *gum])
+    return chain(politics * _POLITICS_COPIES, wiki, tweets, rough)

@@ -1,0 +1,141 @@
+"""Score a pipeline on the development data: words, sentences, tags, dependencies and names, each as F1.
+
+    python -m training.evaluate --data DATA [--model kgraph/models/en_news]
+
+Everything is matched by character offsets, so that a wrongly cut word is an error of all that hangs on it.
+"""
+
+import argparse
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from training import corpora, treebanks
+from training.names import Annotated
+
+type_of = Callable[[Token], object]
+Found = set[tuple[object, ...]]
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of one measure; F1 in percent."""
+
+    gold: int = 0
+    found: int = 0
+    right: int = 0
+
+    def add(self, gold: Found, found: Found) -> None:
+        self.gold += len(gold)
+        self.found += len(found)
+        self.right += len(gold & found)
+
+    @property
+    def f1(self) -> float:
+        return round(200 * self.right / max(1, self.gold + self.found), 2)
+
+
+@dataclass(slots=True)
+class Board:
+    """Tallies by measure."""
+
+    tallies: dict[str, Tally] = field(default_factory=dict)
+
+    def add(self, gold: dict[str, Found], found: dict[str, Found]) -> None:
+        for measure in gold:
+            self.tallies.setdefault(measure, Tally()).add(gold[measure], found[measure])
+
+    def scores(self) -> dict[str, float]:
+        return {measure: tally.f1 for measure, tally in self.tallies.items()}
+
+
+def evaluate(nlp: Language, data: Path) -> dict[str, Any]:
+    """Return all scores of the model card: syntax by treebank and condition, names by source and label."""
+    names = {source: score_names(nlp, items) for source, items in corpora.measured_names(data).items()}
+    return {"syntax": _score_treebanks(nlp, data), "names": names}
+
+
+def score_syntax(nlp: Language, articles: Iterable[Doc], *, raw: bool) -> Board:
+    """Parse whole articles, from raw text or from the treebank's words; sentence boundaries are predicted in both."""
+    board = Board()
+    golds = list(articles)
+    inputs = [nlp.make_doc(gold.text) if raw else _words_only(gold, nlp) for gold in golds]
+    for gold, found in zip(golds, nlp.pipe(inputs), strict=True):
+        board.add(_syntax(gold), _syntax(found))
+    return board
+
+
+def score_names(nlp: Language, items: list[Annotated]) -> dict[str, float]:
+    """Find names in texts without given words; a name counts when both its ends and its label are right."""
+    board = Board()
+    for item, doc in zip(items, nlp.pipe(item.text for item in items), strict=True):
+        found = {(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents}
+        board.add(_by_label(set(item.names)), _by_label(found))
+    return board.scores()
+
+
+def main() -> None:
+    """Print the scores as JSON."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="folder with treebanks/ and ner/")
+    parser.add_argument("--model", type=Path, default=Path("kgraph/models/en_news"))
+    options = parser.parse_args()
+    print(json.dumps(evaluate(spacy.load(options.model), options.data), indent=2))
+
+
+def _score_treebanks(nlp: Language, data: Path) -> dict[str, dict[str, dict[str, float]]]:
+    table: dict[str, dict[str, dict[str, float]]] = {}
+    for condition in ("gold_words", "raw_text"):
+        total = Board()
+        rows = table.setdefault(condition, {})
+        for path in corpora.syntax_files(data, "dev"):
+            articles = treebanks.articles(treebanks.read_sentences(path))
+            board = score_syntax(nlp, (treebanks.as_doc(a, nlp.vocab) for a in articles), raw=condition == "raw_text")
+            rows[path.name.removesuffix(".conllu.gz")] = board.scores()
+            for measure, tally in board.tallies.items():
+                whole = total.tallies.setdefault(measure, Tally())
+                whole.gold, whole.found, whole.right = whole.gold + tally.gold, whole.found + tally.found, whole.right + tally.right
+        rows["together"] = total.scores()
+    return table
+
+
+def _words_only(gold: Doc, nlp: Language) -> Doc:
+    return Doc(nlp.vocab, words=[token.text for token in gold], spaces=[bool(token.whitespace_) for token in gold])
+
+
+def _syntax(doc: Doc) -> dict[str, Found]:
+    words = [token for token in doc if not token.is_space]
+    return {
+        "words": {_place(token) for token in words},
+        "sentences": {_bounds([t for t in sentence if not t.is_space]) for sentence in doc.sents if str(sentence).strip()},
+        "xpos": {(*_place(token), token.tag_) for token in words},
+        "upos": {(*_place(token), token.pos_) for token in words},
+        "morphology": {(*_place(token), str(token.morph)) for token in words},
+        "lemmas": {(*_place(token), token.lemma_) for token in words},
+        "uas": {(*_place(token), *_place(token.head)) for token in words},
+        "las": {(*_place(token), *_place(token.head), token.dep_) for token in words},
+        "las_without_punctuation": {(*_place(token), *_place(token.head), token.dep_) for token in words if token.dep_ != "punct"},
+    }
+
+
+def _place(token: Token) -> tuple[int, int]:
+    return token.idx, token.idx + len(token)
+
+
+def _bounds(words: list[Token]) -> tuple[int, int]:
+    return words[0].idx, words[-1].idx + len(words[-1])
+
+
+def _by_label(names: set[tuple[int, int, str]]) -> dict[str, Found]:
+    labels = ("PERSON", "ORG", "LOC")
+    return {"all": set(names), **{label: {name for name in names if name[2] == label} for label in labels}}
+
+
+if __name__ == "__main__":
+    main()

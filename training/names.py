@@ -1,0 +1,259 @@
+"""Read the name annotation of several sources as one scheme: PERSON, ORG, LOC, the bare name without title."""
+
+import gzip
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import accumulate, groupby
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from spacy.util import filter_spans
+
+from training.treebanks import Word, read_sentences
+
+LABELS = {
+    **dict.fromkeys(("PER", "PERSON", "Person", "person", "politician"), "PERSON"),
+    **dict.fromkeys(("ORG", "Organisation", "organisation", "organization", "politicalparty"), "ORG"),
+    **dict.fromkeys(("corporation", "group"), "ORG"),
+    **dict.fromkeys(("LOC", "Location", "location", "place", "country"), "LOC"),
+}
+_DETERMINERS = frozenset("the a an this that these those his her its our their your my".split())
+_PRONOUNS = frozenset("i we you he she it they who me us him them one here there".split())
+# Part of a person's mention in some sources, never of the name in the others.
+_TITLES = frozenset(
+    """president vice prime minister deputy foreign defence defense secretary senator sen. representative rep. congressman
+    congresswoman governor gov. mayor chancellor king queen prince princess pope bishop archbishop sir lord lady dame
+    dr dr. prof. professor mr mr. mrs mrs. ms ms. miss general gen. lt. maj. col. colonel major captain capt. sgt. spc.
+    judge justice ambassador commander chairman councillor sheikh adviser advisor speaker former he treasurer brig.
+    adm. admiral uncle aunt""".split()
+)
+_LINKERS = {  # what may stand between two capitalised words of one name
+    "PERSON": frozenset("- de la du der von van al el bin ibn".split()),
+    "ORG": frozenset("- of the and for & de la".split()),
+    "LOC": frozenset("- of the and & de la du al el".split()),
+}
+_CLOSING = re.compile(r"[.,;:!?%)\]}”…]+|['’](?:[sS]|re|ve|ll|d|m|t)?|n['’]t|''")
+_OPENING = frozenset("( [ { “ `` $ # £ €".split())
+_CONFIDENT = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotated:
+    """A text and its names as (start, end, label); about `unknown` stretches the source says nothing."""
+
+    text: str
+    names: tuple[tuple[int, int, str], ...]
+    unknown: tuple[tuple[int, int], ...] = ()
+
+
+def as_doc(item: Annotated, nlp: Language) -> Doc:
+    """Cut the text with the pipeline's tokenizer; a name that ends inside a token takes the whole token."""
+    doc = nlp.make_doc(item.text)
+    names = filter_spans([_span(doc, start, end, label) for start, end, label in item.names])
+    taken = {token.i for name in names for token in name}
+    unknown = [_span(doc, start, end, "") for start, end in item.unknown]
+    holes = [doc[token.i : token.i + 1] for span in unknown for token in span if token.i not in taken]
+    doc.set_ents(names, missing=filter_spans(holes), default="outside")
+    return doc
+
+
+def read_columns(path: Path, *, word: int = 0, tag: int = 1) -> Iterator[Annotated]:
+    """Read one token a line, IOB1 or IOB2 tags, blank lines between sentences; comments start with "# "."""
+    with gzip.open(path, "rt", encoding="utf8") as stream:
+        rows = [line.rstrip("\n").replace(" ", "\t") if not line.startswith("# ") else None for line in stream]
+    for filled, group in groupby((row for row in rows if row is not None), key=bool):
+        cells = [row.split("\t") for row in group]
+        if filled and cells[0][0] != "-DOCSTART-":
+            words = [cell[word] for cell in cells]
+            yield _from_tags(words, _positions(words), [cell[tag] for cell in cells])
+
+
+def read_uner(names: Path, treebank: Path) -> Iterator[Annotated]:
+    """Read the names of a treebank file; the treebank gives the spacing where both agree on the words."""
+    spacing = {s.identifier: ([word.text for word in s.words], _spaced(s.words)) for s in read_sentences(treebank)}
+    with gzip.open(names, "rt", encoding="utf8") as stream:
+        blocks = stream.read().strip().split("\n\n")
+    for block in blocks:
+        lines = block.split("\n")
+        identifier = next(line.partition("=")[2].strip() for line in lines if line.startswith("# sent_id"))
+        rows = [cells for cells in (line.split("\t") for line in lines) if cells[0].isdigit()]
+        words = [cells[1] for cells in rows]
+        known, starts = spacing.get(identifier, ([], []))
+        yield _from_tags(words, starts if known == words else _positions(words), [cells[2] for cells in rows])
+
+
+def read_gum(path: Path) -> Iterator[Annotated]:
+    """Take the names from the entity layer of GUM, where a name is only the core of a mention."""
+    for sentence in read_sentences(path):
+        yield _from_mentions(sentence.words)
+
+
+def read_re3d(path: Path) -> Iterator[Annotated]:
+    """Read the articles of re3d paragraph by paragraph; its doubtful mentions leave their words undecided."""
+    with gzip.open(path, "rt", encoding="utf8") as stream:
+        articles = [json.loads(line) for line in stream]
+    peoples = {e["value"] for article in articles for e in article["entities"] if e["type"] == "Nationality"} - {"U.S."}
+    for article in articles:
+        names = _longest(_re3d_names(article["entities"], peoples))
+        for paragraph in re.finditer(r"[^\n]+", article["text"]):
+            yield _paragraph(paragraph.group(), paragraph.start(), names)
+
+
+def settle_places(items: Iterable[Annotated], reference: Iterable[Annotated]) -> Iterator[Annotated]:
+    """Call an organisation a place where `reference` mostly does: some sources see an organisation in an acting state."""
+    counts = Counter((item.text[start:end], label) for item in reference for start, end, label in item.names)
+    for item in items:
+        names = tuple(
+            (start, end, "LOC" if label == "ORG" and counts[name, "LOC"] > counts[name, "ORG"] else label)
+            for start, end, label in item.names
+            for name in [item.text[start:end]]
+        )
+        yield replace(item, names=names)
+
+
+def _longest(names: Iterable[tuple[int, int, str]]) -> tuple[tuple[int, int, str], ...]:
+    """Keep the longest of overlapping names, in text order."""
+    kept: list[tuple[int, int, str]] = []
+    for name in sorted(names, key=lambda name: (name[0] - name[1], name[0])):
+        if all(name[1] <= other[0] or other[1] <= name[0] for other in kept):
+            kept.append(name)
+    return tuple(sorted(kept))
+
+
+def _span(doc: Doc, start: int, end: int, label: str) -> Span:
+    span = doc.char_span(start, end, label=label, alignment_mode="expand")
+    assert span is not None, (doc.text, start, end)
+    return span
+
+
+def _from_tags(words: list[str], starts: list[int], tags: list[str]) -> Annotated:
+    names: list[tuple[int, int, str]] = []
+    previous = "O"
+    for word, tag, start in zip(words, tags, starts, strict=True):
+        label = LABELS.get(tag[2:])
+        if label and tag[0] == "I" and previous[2:] == tag[2:]:
+            names[-1] = (names[-1][0], start + len(word), label)
+        elif label:
+            names.append((start, start + len(word), label))
+        previous = tag
+    return Annotated(text=_text(words, starts), names=tuple(names))
+
+
+def _positions(words: Iterable[str]) -> list[int]:
+    """Return where each word starts in a text with the usual spacing around punctuation."""
+    starts: list[int] = []
+    end, previous, in_quotes = 0, "", False
+    for word in words:
+        closes = word == '"' and in_quotes
+        after_opening = previous in _OPENING or (previous == '"' and in_quotes)
+        glued = not starts or closes or after_opening or bool(_CLOSING.fullmatch(word))
+        starts.append(end if glued else end + 1)
+        in_quotes ^= word == '"'
+        end, previous = starts[-1] + len(word), word
+    return starts
+
+
+def _spaced(words: Iterable[Word]) -> list[int]:
+    """Return where each word starts in the raw text."""
+    return list(accumulate((len(word.text) + word.spaced for word in words), initial=0))[:-1]
+
+
+def _text(words: Iterable[str], starts: Iterable[int]) -> str:
+    text = ""
+    for word, start in zip(words, starts, strict=True):
+        text = text.ljust(start) + word
+    return text
+
+
+def _from_mentions(words: tuple[Word, ...]) -> Annotated:
+    texts = [word.text for word in words]
+    starts = _spaced(words)
+    names, unknown = [], []
+    for first, last, kind in _mentions(words):
+        head = next(i for i in range(first, last + 1) if not first <= words[i].head <= last or words[i].head == i)
+        if words[head].pos != "PROPN" or kind not in LABELS:
+            continue
+        begin, end = _core(texts, first, last, head, LABELS[kind])
+        if not _is_name(texts[begin : end + 1], LABELS[kind]) or (kind == "person" and words[head].tag == "NNPS"):
+            unknown.append((starts[first], starts[last] + len(texts[last])))
+        else:
+            names.append((starts[begin], starts[end] + len(texts[end]), LABELS[kind]))
+    return Annotated(text=_text(texts, starts), names=_longest(names), unknown=tuple(unknown))
+
+
+def _mentions(words: tuple[Word, ...]) -> Iterator[tuple[int, int, str]]:
+    """Yield (first, last, type) of the brackets in MISC: `Entity=(3-place-…(4-person-…` opens two, `4)3)` closes them."""
+    opened: list[tuple[int, str]] = []
+    for position, word in enumerate(words):
+        layer = next((item[7:] for item in word.misc.split("|") if item.startswith("Entity=")), "")
+        for bracket in re.findall(r"\([^()]+\)?|[^()]+\)", layer):
+            if bracket.startswith("("):
+                opened.append((position, bracket.split("-")[1].rstrip(")")))
+            if bracket.endswith(")") and opened:
+                first, kind = opened.pop()
+                yield first, position, kind
+
+
+def _core(texts: list[str], first: int, last: int, head: int, label: str) -> tuple[int, int]:
+    """Narrow a mention to the capitalised words around its head; begin > end when nothing is left."""
+    begin, end = head, head
+    while (step := _step(texts, begin, -1, label)) and begin - step >= first:
+        begin -= step
+    while (step := _step(texts, end, 1, label)) and end + step <= last:
+        end += step
+    return _strip(texts, begin, end, label)
+
+
+def _step(texts: list[str], position: int, direction: int, label: str) -> int:
+    """Count the words to the next capitalised one, over linking words only; 0 when the name ends here."""
+    for step in (1, 2, 3):
+        place = position + direction * step
+        if not 0 <= place < len(texts):
+            return 0
+        if texts[place][0].isupper():
+            return step
+        if texts[place] not in _LINKERS[label]:
+            return 0
+    return 0
+
+
+def _strip(texts: list[str], begin: int, end: int, label: str) -> tuple[int, int]:
+    """Take a determiner off the front, and of persons all that a title ends ("US President Obama")."""
+    if begin <= end and texts[begin].lower() in _DETERMINERS:
+        begin += 1
+    titles = [i for i in range(begin, end + 1) if texts[i].lower() in _TITLES] if label == "PERSON" else []
+    return (titles[-1] + 1 if titles else begin), end
+
+
+def _re3d_names(entities: Iterable[dict[str, Any]], peoples: set[str]) -> Iterator[tuple[int, int, str]]:
+    for entity in entities:
+        label = LABELS.get(entity["type"])
+        pieces = list(re.finditer(r"-|[\w'’.&]+(?:-[\w'’.]+)*", entity["value"]))
+        texts = [piece.group() for piece in pieces]
+        if not label or entity["confidence"] < _CONFIDENT or not texts:
+            continue
+        begin, end = _strip(texts, 0, len(texts) - 1, label)
+        name = texts[begin : end + 1]
+        is_people = " ".join(name) in peoples or " ".join(name).removesuffix("s") in peoples
+        if _is_name(name, label) and not is_people:
+            yield entity["begin"] + pieces[begin].start(), entity["begin"] + pieces[end].end(), label
+
+
+def _is_name(texts: list[str], label: str) -> bool:
+    """Tell a name from a description or pronoun: capitalised words, linking words only between them."""
+    if not texts or texts[0].lower() in _PRONOUNS:
+        return False
+    ends_capitalised = texts[0][0].isupper() and texts[-1][0].isupper()
+    return ends_capitalised and all(text[0].isupper() or text in _LINKERS[label] for text in texts)
+
+
+def _paragraph(text: str, offset: int, names: Iterable[tuple[int, int, str]]) -> Annotated:
+    end = offset + len(text)
+    inside = tuple((a - offset, b - offset, label) for a, b, label in names if offset <= a and b <= end)
+    capitalised = re.finditer(r"\b[A-Z][\w-]*", text)
+    return Annotated(text=text, names=inside, unknown=tuple(match.span() for match in capitalised))
