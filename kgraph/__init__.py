@@ -1,11 +1,11 @@
 """Turn news text into an RDF graph of who backs, opposes or proposes what, according to whom.
 
-    import kgraph
+import kgraph
 
-    extractor = kgraph.load()
-    for statement in extractor.extract("The dockers' union backs the port bill."):
-        print(statement.actor.text, statement.relation, statement.target.text)
-    graph = kgraph.to_graph(kgraph.read_documents(["seeds"]))
+extractor = kgraph.load()
+for statement in extractor.extract("The dockers' union backs the port bill."):
+    print(statement.actor.text, statement.relation, statement.target.text)
+graph = kgraph.to_graph(kgraph.read_documents(["seeds"]))
 """
 
 from importlib import import_module

@@ -26,7 +26,16 @@ _POS: Final = {
     "INTJ": "interjection",
 }
 #: Tags that parsers confuse, tried in turn where the first has no operator.
-_CLOSED: Final = ("adverb", "particle", "determiner", "pronoun", "conjunction", "preposition", "verb", "adjective")
+_CLOSED: Final = (
+    "adverb",
+    "particle",
+    "determiner",
+    "pronoun",
+    "conjunction",
+    "preposition",
+    "verb",
+    "adjective",
+)
 
 _NOTHING: Final[Mapping[str, Mapping[str, tuple[Phrase, ...]]]] = MappingProxyType({})
 
@@ -97,6 +106,12 @@ class _Reading:
             if slot not in ("object", "recipient")
         )
 
+    def takes_clause(self, index: int) -> bool:
+        """Tell whether the target of the cue may be a clause."""
+        word = self.sentence.words[index]
+        entries = self.lexicon.entries.get((word.lemma, _POS.get(word.pos, "")), ())
+        return any("clause" in frame.target for entry in entries for frame in entry.frames)
+
     def _operator(self, index: int, lemma: str, pos: str) -> str:
         for operator in self.lexicon.operators.get((lemma, pos), ()):
             if operator.effect not in ("lightening", "converting", "containing") and (
@@ -162,7 +177,9 @@ def _under_source(reading: _Reading, index: int, scope: Scope) -> Scope:
 
 def _sourced(reading: _Reading, child: int) -> Phrase | None:
     opening = tree.marker(reading.sentence, child)
-    operators = reading.lexicon.operators.get((opening.partition(" ")[0], "preposition"), ()) if opening else ()
+    operators = (
+        reading.lexicon.operators.get((opening.partition(" ")[0], "preposition"), ()) if opening else ()
+    )
     if any(operator.effect == "sourcing" for operator in operators):
         return tree.noun_phrase(reading.sentence, child)
     return None
@@ -172,7 +189,10 @@ def _interjected(reading: _Reading, child: int) -> Phrase | None:
     is_apart = tree.relation(reading.sentence.words[child]) in ("parataxis", "advcl")
     if not is_apart or reading.effect(child) != "reporting":
         return None
-    if tree.relation(reading.sentence.words[child]) == "advcl" and tree.marker(reading.sentence, child) != "as":
+    if (
+        tree.relation(reading.sentence.words[child]) == "advcl"
+        and tree.marker(reading.sentence, child) != "as"
+    ):
         return None
     if any(tree.dependents(reading.sentence, child, "ccomp", "obj")):
         return None
@@ -187,7 +207,9 @@ def _under_content(reading: _Reading, governor: int, scope: Scope) -> Scope:
         case "negating":
             if above.negated or scope.negated:
                 return _said(replace(scope, negated=scope.negated, hypothetical=True), above)
-            return _said(replace(scope, negated=True, hypothetical=scope.hypothetical or above.hypothetical), above)
+            return _said(
+                replace(scope, negated=True, hypothetical=scope.hypothetical or above.hypothetical), above
+            )
         case "reporting":
             is_open = above.negated or above.hypothetical or above.future
             return replace(
@@ -214,7 +236,10 @@ def _under_verb(reading: _Reading, index: int, governor: int, scope: Scope) -> S
     effect = reading.effect(governor)
     is_object = tree.relation(reading.sentence.words[index]) != "obl"
     if effect == "negating" and is_object:
-        return _said(replace(scope, negated=not above.negated, hypothetical=scope.hypothetical or above.hypothetical), above)
+        return _said(
+            replace(scope, negated=not above.negated, hypothetical=scope.hypothetical or above.hypothetical),
+            above,
+        )
     is_open = above.hypothetical or above.negated or above.future or (effect == "hypothesizing" and is_object)
     return _said(replace(scope, hypothetical=scope.hypothetical or is_open), above)
 
@@ -260,7 +285,11 @@ def _quoting(reading: _Reading) -> Phrase | None:
     if not sentence.quoted:
         return None
     for word in sentence.words:
-        if word.index not in sentence.quoted and tree.is_verbal(word) and reading.effect(word.index) == "reporting":
+        if (
+            word.index not in sentence.quoted
+            and tree.is_verbal(word)
+            and reading.effect(word.index) == "reporting"
+        ):
             subject = _subject(reading, word.index)
             if subject is not None and subject.head not in sentence.quoted:
                 return subject
@@ -292,7 +321,9 @@ def _affix_clauses(reading: _Reading, word: Word) -> Iterator[Clause]:
     for entry in reading.lexicon.affixes:
         length = len(entry.head)
         if word.text.lower().startswith(entry.head) and len(word.text) > length and word.head != word.index:
-            inside = Phrase(sentence=sentence, head=word.index, first=word.index, last=word.index, skip=length)
+            inside = Phrase(
+                sentence=sentence, head=word.index, first=word.index, last=word.index, skip=length
+            )
             noun = tree.noun_phrase(sentence, word.head)
             yield Clause(
                 sentence=sentence,
@@ -313,7 +344,7 @@ def _slots(reading: _Reading, index: int, pos: str) -> dict[str, tuple[Phrase, .
     match pos:
         case "verb":
             found = roles.verb_slots(sentence, index, reading.addressees)
-            if "clause" not in found and reading.addressees(sentence, index):
+            if "clause" not in found and reading.takes_clause(index):
                 found["clause"] = roles.infinitives(sentence, index)
         case "noun":
             found = roles.noun_slots(sentence, index, reading.addressees, reading.lending)
@@ -333,7 +364,8 @@ def _inner(
             sentence, roles.noun_slots(sentence, child, reading.addressees, reading.lending)
         )
         for child in sentence.children[index]
-        if sentence.words[child].lemma in required and _POS.get(sentence.words[child].pos) in ("noun", "adjective")
+        if sentence.words[child].lemma in required
+        and _POS.get(sentence.words[child].pos) in ("noun", "adjective")
     }
 
 

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 _Item = TypeVar("_Item")
 _INTERRUPTED: Final = 130
-_MODEL_HELP: Final = "spaCy pipeline to parse with: an installed package or a folder.  [default: the embedded one]"
+_MODEL_HELP: Final = (
+    "spaCy pipeline to parse with: an installed package or a folder.  [default: the embedded one]"
+)
 
 
 def main() -> NoReturn:
@@ -64,9 +66,19 @@ def commands() -> None:
 
 @commands.command(cls=_Command, example="kgraph export seeds -o graph.ttl")
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
-@click.option("-o", "--output", required=True, metavar="FILE", help="Where to write; the suffix gives the format, - is stdout.")
-@click.option("--base", default=BASE, show_default=True, metavar="IRI", help="Start of the identifiers of the data.")
-@click.option("--edges/--no-edges", default=True, show_default=True, help="Write safe statements as plain triples too.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="FILE",
+    help="Where to write; the suffix gives the format, - is stdout.",
+)
+@click.option(
+    "--base", default=BASE, show_default=True, metavar="IRI", help="Start of the identifiers of the data."
+)
+@click.option(
+    "--edges/--no-edges", default=True, show_default=True, help="Write safe statements as plain triples too."
+)
 @click.option("--model", default=None, metavar="NAME", help=_MODEL_HELP)
 def export(sources: tuple[str, ...], output: str, base: str, edges: bool, model: str | None) -> None:
     """Write the graph of the articles in SOURCE: files (.txt, .md, .html), folders, or - for stdin."""
@@ -81,19 +93,32 @@ def export(sources: tuple[str, ...], output: str, base: str, edges: bool, model:
 
     extractor = _extractor(model)
     found = list(_shown(find(documents, extractor), len(documents), "articles"))
-    write_graph(build_graph(found, extractor, base=base, edges=edges), output, base=base, stream=sys.stdout.buffer)
+    write_graph(
+        build_graph(found, extractor, base=base, edges=edges), output, base=base, stream=sys.stdout.buffer
+    )
     _report(f"{sum(len(each) for _, each in found)} statements from {len(found)} articles → {output}")
 
 
 @commands.command(cls=_Command, example='kgraph query graph.ttl --name who-backs --bind target="carbon tax"')
 @click.argument("words", metavar="GRAPH... [SPARQL]", nargs=-1, required=True)
-@click.option("-f", "--file", "path", metavar="FILE.rq", type=click.Path(), help="Read the question from a file.")
+@click.option(
+    "-f", "--file", "path", metavar="FILE.rq", type=click.Path(), help="Read the question from a file."
+)
 @click.option("--name", metavar="NAME", help="A question that comes with kgraph; --list shows them.")
-@click.option("--bind", "pairs", multiple=True, metavar="NAME=VALUE", help="Value for a VALUES list of the question.")
-@click.option("--results", metavar="FORMAT", help="table, csv, tsv, json, xml, or ttl for CONSTRUCT.  [default: table]")
+@click.option(
+    "--bind", "pairs", multiple=True, metavar="NAME=VALUE", help="Value for a VALUES list of the question."
+)
+@click.option(
+    "--results", metavar="FORMAT", help="table, csv, tsv, json, xml, or ttl for CONSTRUCT.  [default: table]"
+)
 @click.option("--base", default=BASE, show_default=True, metavar="IRI", help="What the prefix d: stands for.")
 def query(
-    words: tuple[str, ...], path: str | None, name: str | None, pairs: tuple[str, ...], results: str | None, base: str
+    words: tuple[str, ...],
+    path: str | None,
+    name: str | None,
+    pairs: tuple[str, ...],
+    results: str | None,
+    base: str,
 ) -> None:
     """Answer a SPARQL question about GRAPH: files, folders, or - for Turtle on stdin."""
     from kgraph.query import ask, check_results, render
@@ -112,8 +137,12 @@ def query(
 @click.argument("graphs", metavar="GRAPH...", nargs=-1, required=True)
 @click.argument("store", metavar="STORE")
 @click.option("--graph", metavar="IRI", help="Load into this named graph instead of the default graph.")
-@click.option("--replace/--add", default=False, show_default=True, help="Put the graph in the place of what is there.")
-@click.option("--user", metavar="NAME", help="User of the store; the password comes from KGRAPH_PASSWORD or ~/.netrc.")
+@click.option(
+    "--replace/--add", default=False, show_default=True, help="Put the graph in the place of what is there."
+)
+@click.option(
+    "--user", metavar="NAME", help="User of the store; the password comes from KGRAPH_PASSWORD or ~/.netrc."
+)
 def load(graphs: tuple[str, ...], store: str, graph: str | None, replace: bool, user: str | None) -> None:
     """Load GRAPH into STORE: a server's base URL, its Graph Store endpoint, or a folder."""
     from kgraph import store as stores
@@ -124,7 +153,9 @@ def load(graphs: tuple[str, ...], store: str, graph: str | None, replace: bool, 
 
 @commands.command(cls=_Command, example="kgraph validate graph.ttl")
 @click.argument("graphs", metavar="GRAPH...", nargs=-1, required=True)
-@click.option("--base", default=BASE, show_default=True, metavar="IRI", help="Start of the identifiers of the data.")
+@click.option(
+    "--base", default=BASE, show_default=True, metavar="IRI", help="Start of the identifiers of the data."
+)
 def validate(graphs: tuple[str, ...], base: str) -> None:
     """Check GRAPH: SHACL shapes, spans against their sentences, plain triples against their statements."""
     from kgraph.validate import validate as check
@@ -132,12 +163,18 @@ def validate(graphs: tuple[str, ...], base: str) -> None:
     findings = check(graphs)
     for finding in findings:
         click.echo(f"{finding.severity}: {finding.message}")
-    _report(f"{len(findings)} findings" if findings else "No findings: shapes, spans and plain triples are in order.")
+    _report(
+        f"{len(findings)} findings"
+        if findings
+        else "No findings: shapes, spans and plain triples are in order."
+    )
     if findings:
         sys.exit(1)
 
 
-@commands.command(cls=_Command, example='kgraph explain "The union backs the port bill, but has not endorsed its sponsor."')
+@commands.command(
+    cls=_Command, example='kgraph explain "The union backs the port bill, but has not endorsed its sponsor."'
+)
 @click.argument("text")
 @click.option("--model", default=None, metavar="NAME", help=_MODEL_HELP)
 def explain(text: str, model: str | None) -> None:
@@ -212,7 +249,9 @@ def _explained(found: "Statement | Miss") -> str:
     if not isinstance(found, Statement):
         return f"– “{found.cue.text}” (lex:{found.entry}) gives no statement: {found.reason}."
     said = f", said by {found.speaker.text}" if found.speaker else ""
-    addressee = f"\n    addressee  {found.addressee.text}  <{found.addressee.entity.iri}>" if found.addressee else ""
+    addressee = (
+        f"\n    addressee  {found.addressee.text}  <{found.addressee.entity.iri}>" if found.addressee else ""
+    )
     polarity = "negated" if found.negated else "affirmed"
     return (
         f"✓ {found.relation}: {polarity}, {found.modality}, {found.voice}{said}\n"

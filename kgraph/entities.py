@@ -10,11 +10,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from kgraph.grammar import tree
+from kgraph.lemmas import mend
 from kgraph.mentions import find_mentions, lookup
 from kgraph.model import Entity, Gazetteer, Lexicon, Mention, NameKind, Phrase, Role, Sentence, Word
 from kgraph.namespaces import mint, slug
 
-_KINDS: Final[Mapping[NameKind, str]] = {"person": "Person", "organisation": "Organisation", "place": "Polity"}
+_KINDS: Final[Mapping[NameKind, str]] = {
+    "person": "Person",
+    "organisation": "Organisation",
+    "place": "Polity",
+}
 #: Features of determiners and pronouns that tell nothing about what a phrase names.
 _OPENING: Final = frozenset({"PronType=Art", "PronType=Dem", "Poss=Yes"})
 #: Sentences before a pronoun in which its antecedent is looked for.
@@ -41,7 +46,7 @@ class Cast:
 
 def gather(sentences: Iterable[Sentence], gazetteer: Gazetteer, lexicon: Lexicon, article: str) -> Cast:
     """Return the cast of an article."""
-    kept = tuple(sentences)
+    kept = tuple(mend(sentence, lexicon.forms) for sentence in sentences)
     mentions = {sentence.start: find_mentions(sentence, gazetteer) for sentence in kept}
     votes: dict[str, Counter[NameKind]] = defaultdict(Counter)
     for sentence in kept:
@@ -72,7 +77,13 @@ def resolve(phrase: Phrase, cast: Cast, speaker: Phrase | None = None) -> Entity
         return _inside_word(phrase, cast)
     if word.pos == "PRON":
         return _pronoun(phrase, cast, speaker)
-    return _mentioned(phrase, cast) or _demonym(phrase, cast) or _contained(phrase, cast) or _in_role(phrase, cast) or _unlisted(phrase)
+    return (
+        _mentioned(phrase, cast)
+        or _demonym(phrase, cast)
+        or _contained(phrase, cast)
+        or _in_role(phrase, cast)
+        or _unlisted(phrase)
+    )
 
 
 def resolve_topic(phrase: Phrase, cast: Cast) -> Entity | None:
@@ -119,7 +130,10 @@ def _mention_at(phrase: Phrase, cast: Cast) -> Mention | None:
 
 def _head_of(sentence: Sentence, mention: Mention) -> int:
     inside = range(mention.first, mention.last + 1)
-    return next((i for i in inside if sentence.words[i].head not in inside or sentence.words[i].head == i), mention.last)
+    return next(
+        (i for i in inside if sentence.words[i].head not in inside or sentence.words[i].head == i),
+        mention.last,
+    )
 
 
 def _known(mention: Mention, cast: Cast, name: str) -> Entity:
@@ -269,7 +283,9 @@ def _polity(owner: Entity | None) -> str:
 
 
 def _group(label: str, cast: Cast, *, polity: str = "", role: str = "") -> Entity:
-    return Entity(iri=mint("ac", cast.article, label.lower()), kind="Group", label=label, polity=polity, role=role)
+    return Entity(
+        iri=mint("ac", cast.article, label.lower()), kind="Group", label=label, polity=polity, role=role
+    )
 
 
 # Pronouns
@@ -342,7 +358,7 @@ def _without_article(phrase: Phrase) -> str:
     while first < phrase.last and _only_opens(sentence.words[first]):
         first += 1
     text = sentence.text[sentence.words[first].start - sentence.start : phrase.end - sentence.start]
-    return " ".join(text.translate(str.maketrans("", "", "“”\"")).split())
+    return " ".join(text.translate(str.maketrans("", "", '“”"')).split())
 
 
 def _only_opens(word: Word) -> bool:
@@ -383,5 +399,8 @@ def _named(name: str, mention: Mention, cast: Cast) -> Entity | None:
 
 def _heads(lexicon: Lexicon, effect: str) -> frozenset[str]:
     return frozenset(
-        operator.head for operators in lexicon.operators.values() for operator in operators if operator.effect == effect
+        operator.head
+        for operators in lexicon.operators.values()
+        for operator in operators
+        if operator.effect == effect
     )

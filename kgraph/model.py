@@ -170,12 +170,16 @@ class Operator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """Entries and operators by (head lemma, part of speech), the most specific first."""
+    """Entries and operators by (head lemma, part of speech), the most specific first.
+
+    `forms` gives the lemma for each regular form of a word in it, by (form, part of speech).
+    """
 
     entries: Mapping[tuple[str, str], tuple[Entry, ...]]
     operators: Mapping[tuple[str, str], tuple[Operator, ...]]
     affixes: tuple[Entry, ...]
     relations: Mapping[str, Relation]
+    forms: Mapping[tuple[str, str], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,7 +68,9 @@ def slug(label: str) -> str:
         for letter in unicodedata.normalize("NFKD", label.casefold())
         if not unicodedata.combining(letter)
     )
-    words = re.findall(r"\w+", unicodedata.normalize("NFC", plain.replace("_", " ").replace("'", "").replace("’", "")))
+    words = re.findall(
+        r"\w+", unicodedata.normalize("NFC", plain.replace("_", " ").replace("'", "").replace("’", ""))
+    )
     whole = "-".join(words)
     if len(whole) <= LONGEST_SLUG:
         return whole

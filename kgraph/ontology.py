@@ -14,8 +14,9 @@ import pyoxigraph as ox
 
 from kgraph.errors import OntologyError
 from kgraph.folders import ontology_folder
+from kgraph.lemmas import forms_of
 from kgraph.model import Entity, Entry, Frame, Gazetteer, Lexicon, Operator, Relation, Role, Sense
-from kgraph.namespaces import BASE, KG, LEX, RDF, RDFS, SKOS
+from kgraph.namespaces import BASE, KG, RDF, RDFS, SKOS
 
 _ONTOLEX = "http://www.w3.org/ns/lemon/ontolex#"
 _SYNSEM = "http://www.w3.org/ns/lemon/synsem#"
@@ -49,13 +50,20 @@ def read_lexicon() -> Lexicon:
     facts = _read("lexicon.ttl")
     frames = {iri: _frame(iri, facts) for iri in facts if KG + "Frame" in facts[iri].get(RDF + "type", ())}
     relations = {relation.name: relation for relation in read_relations()}
-    entries = [_entry(iri, facts, frames, relations) for iri in sorted(facts) if _ONTOLEX + "denotes" in facts[iri]]
+    entries = [
+        _entry(iri, facts, frames, relations) for iri in sorted(facts) if _ONTOLEX + "denotes" in facts[iri]
+    ]
     operators = [_operator(iri, facts) for iri in sorted(facts) if KG + "effect" in facts[iri]]
     return Lexicon(
         entries=_by_head(entry for entry in entries if entry.pos != "affix"),
         operators=_by_head(operators),
         affixes=tuple(entry for entry in entries if entry.pos == "affix"),
         relations=relations,
+        forms=forms_of(
+            (word, pos)
+            for item in (*entries, *operators)
+            for word, pos in ((item.head, item.pos), *((w, "noun") for w in item.requires))
+        ),
     )
 
 
@@ -88,7 +96,9 @@ def _read(name: str) -> _Facts:
     try:
         for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
             if isinstance(triple.subject, ox.NamedNode):
-                facts[triple.subject.value][triple.predicate.value].append(str(getattr(triple.object, "value", "")))
+                facts[triple.subject.value][triple.predicate.value].append(
+                    str(getattr(triple.object, "value", ""))
+                )
     except (OSError, SyntaxError) as error:
         raise OntologyError(f"{path.name} in the ontology folder cannot be read: {error}") from error
     return {iri: {key: tuple(values) for key, values in row.items()} for iri, row in facts.items()}
@@ -97,7 +107,9 @@ def _read(name: str) -> _Facts:
 def _one(iri: str, row: Mapping[str, tuple[str, ...]], key: str, default: str | None = None) -> str:
     values = row.get(key, ())
     if not values and default is None:
-        raise OntologyError(f"{_local(iri)} has no {_local(key)}: add one to its entry in the ontology folder.")
+        raise OntologyError(
+            f"{_local(iri)} has no {_local(key)}: add one to its entry in the ontology folder."
+        )
     return values[0] if values else str(default)
 
 

@@ -21,7 +21,18 @@ from kgraph.folders import ontology_folder
 from kgraph.formats import serialize
 from kgraph.namespaces import BASE, PREFIXES
 
-__all__ = ["RESULTS", "Answer", "Parameter", "Question", "ask", "question", "questions", "render"]
+__all__ = [
+    "RESULTS",
+    "Answer",
+    "Parameter",
+    "Question",
+    "ask",
+    "check_results",
+    "question",
+    "questions",
+    "read_question_file",
+    "render",
+]
 
 Result = TypeVar("Result")
 Renderer = Callable[["Answer", int | None], bytes]
@@ -87,10 +98,26 @@ def render(answer: Answer, results: str | None = None, *, width: int | None = No
 
     A table is as wide as its cells, or `width` characters with its cells wrapped.
     """
-    name = results or ("ttl" if answer.kind == "graph" else "table")
-    if name not in RESULTS:
-        raise UsageError(f"Unknown results {name!r}; choose one of {', '.join(RESULTS)}")
-    return RESULTS[name](answer, width)
+    check_results(results)
+    return RESULTS[results or ("ttl" if answer.kind == "graph" else "table")](answer, width)
+
+
+def check_results(results: str | None) -> None:
+    """Raise UsageError where `results` names none of RESULTS."""
+    if results is not None and results not in RESULTS:
+        raise UsageError(f"Unknown results {results!r}; choose one of {', '.join(RESULTS)}")
+
+
+def read_question_file(path: str | Path) -> str:
+    """Return the SPARQL in a file; raise QueryError where it cannot be read."""
+    try:
+        return Path(path).read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise QueryError(f"{path} cannot be read: {error.strerror}; check the name") from error
+    except UnicodeDecodeError as error:
+        raise QueryError(
+            f"{path} is not UTF-8 (byte {error.start}); save the question as UTF-8 text"
+        ) from error
 
 
 def questions(folder: Path | None = None) -> tuple[Question, ...]:

@@ -76,7 +76,9 @@ def _apply(entry: Entry, relation: Relation, clause: Clause, cast: Cast) -> tupl
     return best, reasons
 
 
-def _fill(entry: Entry, frame: Frame, relation: Relation, clause: Clause, cast: Cast) -> list[Statement] | str:
+def _fill(
+    entry: Entry, frame: Frame, relation: Relation, clause: Clause, cast: Cast
+) -> list[Statement] | str:
     actors = _actors(frame, entry, clause, cast)
     if not actors:
         return f"no actor among the words for {', '.join(frame.actor)}"
@@ -91,7 +93,7 @@ def _fill(entry: Entry, frame: Frame, relation: Relation, clause: Clause, cast: 
         _statement(entry, frame, relation, clause, actor, target, addressee, cast)
         for actor in actors
         for target in targets
-        if actor.entity.iri != target.entity.iri and not _overlap(actor, target)
+        if actor.entity.iri != target.entity.iri and (clause.affix or not _overlap(actor, target))
     ]
     return made or "actor and target are the same"
 
@@ -132,13 +134,17 @@ def _target(phrase: Phrase, relation: Relation, cast: Cast, speaker: Phrase | No
 
 
 def _fillers(slot: str, entry: Entry, clause: Clause) -> tuple[Phrase, ...]:
-    """Return what fills a slot of the cue, or of the words that the entry requires."""
-    own = clause.slots.get(slot, ())
+    """Return what fills a slot of the cue, or of the words that the entry requires.
+
+    Parsers take particles for prepositions, "blew up the bridge"; what follows one is the object then.
+    """
     taken = {clause.company[lemma] for lemma in entry.requires}
-    kept = tuple(phrase for phrase in own if phrase.head not in taken)
-    return kept or tuple(
+    kept = tuple(phrase for phrase in clause.slots.get(slot, ()) if phrase.head not in taken)
+    inner = [
         phrase for lemma in sorted(entry.requires) for phrase in clause.inner.get(lemma, {}).get(slot, ())
-    )
+    ]
+    after = [phrase for lemma in sorted(entry.requires) for phrase in clause.slots.get(lemma, ())]
+    return kept or tuple(inner) or (tuple(after) if slot == "object" else ())
 
 
 def _statement(

@@ -1,14 +1,18 @@
 """Vary case and typography of training texts, so that headlines and curly quotes are nothing new."""
 
+import json
 import random
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TypeAlias
 
 import spacy
 from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS, TAG
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 from spacy.training import Example
+
+from training.names import Annotated, as_doc
 
 Augmenter: TypeAlias = Callable[[Language, Example], Iterator[Example]]
 Retype: TypeAlias = Callable[[Token], str]
@@ -39,6 +43,26 @@ def variants(lower: float, upper: float, title: float, typography: float) -> Aug
     return augment
 
 
+@spacy.registry.augmenters("en_news.names.v1")
+def names(
+    pools: str, share: float, lower: float, upper: float, title: float, typography: float
+) -> Augmenter:
+    """Return an augmenter that also puts other names of the same kind in: what a name is follows from its context.
+
+    `pools` is a JSON file, label to names; `share` is the share of texts changed, in them of names.
+    """
+    others: dict[str, list[str]] = json.loads(Path(pools).read_text("utf8"))
+    vary = variants(lower, upper, title, typography)
+
+    def augment(nlp: Language, example: Example) -> Iterator[Example]:
+        reference = example.reference
+        if reference.ents and random.random() < share:
+            reference = _with_other_names(nlp, reference, others, share)
+        yield from vary(nlp, Example(nlp.make_doc(reference.text), reference))
+
+    return augment
+
+
 def retype(doc: Doc, form: Retype) -> Doc:
     """Copy a document and its annotation with other words in the same places."""
     words = [form(token) for token in doc]
@@ -47,6 +71,31 @@ def retype(doc: Doc, form: Retype) -> Doc:
     attributes += _SYNTAX if doc.has_annotation("DEP") else ()
     attributes += _NAMES if doc.has_annotation("ENT_IOB") else ()
     return copy.from_array(attributes, doc.to_array(attributes)) if attributes else copy
+
+
+def _with_other_names(nlp: Language, doc: Doc, others: dict[str, list[str]], share: float) -> Doc:
+    text, names, shifts = "", [], [(0, 0)]
+    for ent in doc.ents:
+        text += doc.text[shifts[-1][0] : ent.start_char]
+        name = _other_name(ent, others[ent.label_]) if random.random() < share else ent.text
+        names.append((len(text), len(text) + len(name), ent.label_))
+        text += name
+        shifts.append((ent.end_char, len(text) - ent.end_char))
+    text += doc.text[shifts[-1][0] :]
+    unknown = [token for token in doc if token.ent_iob == 0 and not token.is_space]
+    moved = [(token.idx, max(shift for shift in shifts if shift[0] <= token.idx)[1], len(token)) for token in unknown]
+    holes = tuple((start + shift, start + shift + length) for start, shift, length in moved)
+    return as_doc(Annotated(text=text, names=tuple(names), unknown=holes), nlp)
+
+
+def _other_name(ent: Span, pool: list[str]) -> str:
+    """Draw a name; half of the persons get the first name of one and the last name of another."""
+    first, last = random.choice(pool).split(), random.choice(pool).split()
+    if ent.label_ != "PERSON":
+        return " ".join(first)
+    if len(ent) == 1:
+        return last[-1]
+    return f"{first[0]} {last[-1]}" if random.random() < 0.5 else " ".join(first)
 
 
 def _lower(token: Token) -> str:

@@ -1,7 +1,9 @@
 """Build the training and development corpora of both stages from the data folder."""
 
+import json
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, groupby
+from operator import itemgetter
 from pathlib import Path
 
 import spacy
@@ -14,6 +16,7 @@ from training.names import Annotated
 _LONGEST_PASSAGE = 8
 # The political texts are few, and closest to what the pipeline is for.
 _POLITICS_COPIES = 4
+_PLACES = Path(__file__).with_name("places.txt")
 
 
 def build(data: Path, folder: Path) -> dict[str, dict[str, Path]]:
@@ -30,6 +33,10 @@ def build(data: Path, folder: Path) -> dict[str, dict[str, Path]]:
         for split, docs in splits.items():
             if not paths[stage][split].exists():
                 DocBin(docs=docs).to_disk(paths[stage][split])
+    pools = folder / "pools.json"
+    if not pools.exists():
+        pools.write_text(json.dumps(_pools(_training_names(data))), "utf8")
+    paths["names"]["pools"] = pools
     return paths
 
 
@@ -55,6 +62,14 @@ def _syntax(data: Path, split: str, seed: int, nlp: Language) -> Iterator[Doc]:
 
 def _names(items: Iterable[Annotated], nlp: Language) -> Iterator[Doc]:
     return (names.as_doc(item, nlp) for item in items)
+
+
+def _pools(items: Iterable[Annotated]) -> dict[str, list[str]]:
+    """Collect the names of the training texts by label, with well-known places."""
+    found = {(label, item.text[start:end]) for item in items for start, end, label in item.names}
+    found |= {("LOC", place) for place in _PLACES.read_text("utf8").splitlines()}
+    capitalised = sorted((label, name) for label, name in found if name[0].isupper())
+    return {label: [name for _, name in group] for label, group in groupby(capitalised, key=itemgetter(0))}
 
 
 def _training_names(data: Path) -> Iterator[Annotated]:

@@ -7,10 +7,10 @@ Everything is matched by character offsets, so that a wrongly cut word is an err
 
 import argparse
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias
 
 import spacy
 from spacy.language import Language
@@ -19,8 +19,9 @@ from spacy.tokens import Doc, Token
 from training import corpora, treebanks
 from training.names import Annotated
 
-type_of = Callable[[Token], object]
-Found = set[tuple[object, ...]]
+Found: TypeAlias = set[tuple[object, ...]]
+Table: TypeAlias = dict[str, dict[str, float]]
+Scores: TypeAlias = dict[str, dict[str, Table] | Table]
 
 
 @dataclass(slots=True)
@@ -51,11 +52,20 @@ class Board:
         for measure in gold:
             self.tallies.setdefault(measure, Tally()).add(gold[measure], found[measure])
 
+    def merge(self, other: "Board") -> None:
+        for measure, tally in other.tallies.items():
+            mine = self.tallies.setdefault(measure, Tally())
+            mine.gold, mine.found, mine.right = (
+                mine.gold + tally.gold,
+                mine.found + tally.found,
+                mine.right + tally.right,
+            )
+
     def scores(self) -> dict[str, float]:
         return {measure: tally.f1 for measure, tally in self.tallies.items()}
 
 
-def evaluate(nlp: Language, data: Path) -> dict[str, Any]:
+def evaluate(nlp: Language, data: Path) -> Scores:
     """Return all scores of the model card: syntax by treebank and condition, names by source and label."""
     names = {source: score_names(nlp, items) for source, items in corpora.measured_names(data).items()}
     return {"syntax": _score_treebanks(nlp, data), "names": names}
@@ -89,20 +99,22 @@ def main() -> None:
     print(json.dumps(evaluate(spacy.load(options.model), options.data), indent=2))
 
 
-def _score_treebanks(nlp: Language, data: Path) -> dict[str, dict[str, dict[str, float]]]:
-    table: dict[str, dict[str, dict[str, float]]] = {}
-    for condition in ("gold_words", "raw_text"):
-        total = Board()
-        rows = table.setdefault(condition, {})
-        for path in corpora.syntax_files(data, "dev"):
-            articles = treebanks.articles(treebanks.read_sentences(path))
-            board = score_syntax(nlp, (treebanks.as_doc(a, nlp.vocab) for a in articles), raw=condition == "raw_text")
-            rows[path.name.removesuffix(".conllu.gz")] = board.scores()
-            for measure, tally in board.tallies.items():
-                whole = total.tallies.setdefault(measure, Tally())
-                whole.gold, whole.found, whole.right = whole.gold + tally.gold, whole.found + tally.found, whole.right + tally.right
-        rows["together"] = total.scores()
-    return table
+def _score_treebanks(nlp: Language, data: Path) -> dict[str, Table]:
+    return {
+        "gold_words": _score_treebanks_from(nlp, data, raw=False),
+        "raw_text": _score_treebanks_from(nlp, data, raw=True),
+    }
+
+
+def _score_treebanks_from(nlp: Language, data: Path, *, raw: bool) -> Table:
+    """Score each treebank's development part, and all of them together."""
+    together, rows = Board(), {}
+    for path in corpora.syntax_files(data, "dev"):
+        articles = treebanks.articles(treebanks.read_sentences(path))
+        board = score_syntax(nlp, (treebanks.as_doc(article, nlp.vocab) for article in articles), raw=raw)
+        together.merge(board)
+        rows[path.name.removesuffix(".conllu.gz")] = board.scores()
+    return {**rows, "together": together.scores()}
 
 
 def _words_only(gold: Doc, nlp: Language) -> Doc:
@@ -111,16 +123,18 @@ def _words_only(gold: Doc, nlp: Language) -> Doc:
 
 def _syntax(doc: Doc) -> dict[str, Found]:
     words = [token for token in doc if not token.is_space]
+    arcs = {token: (*_place(token), *_place(token.head), token.dep_) for token in words}
+    sentences = ([token for token in sentence if not token.is_space] for sentence in doc.sents)
     return {
         "words": {_place(token) for token in words},
-        "sentences": {_bounds([t for t in sentence if not t.is_space]) for sentence in doc.sents if str(sentence).strip()},
+        "sentences": {_bounds(sentence) for sentence in sentences if sentence},
         "xpos": {(*_place(token), token.tag_) for token in words},
         "upos": {(*_place(token), token.pos_) for token in words},
         "morphology": {(*_place(token), str(token.morph)) for token in words},
         "lemmas": {(*_place(token), token.lemma_) for token in words},
-        "uas": {(*_place(token), *_place(token.head)) for token in words},
-        "las": {(*_place(token), *_place(token.head), token.dep_) for token in words},
-        "las_without_punctuation": {(*_place(token), *_place(token.head), token.dep_) for token in words if token.dep_ != "punct"},
+        "uas": {arc[:4] for arc in arcs.values()},
+        "las": set(arcs.values()),
+        "las_no_punct": {arc for arc in arcs.values() if arc[4] != "punct"},
     }
 
 

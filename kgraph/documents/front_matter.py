@@ -13,7 +13,7 @@ from kgraph.documents.dates import match_date
 
 _FENCE: Final = re.compile(r"\s*---[ \t]*\n")
 _END: Final = frozenset({"---", "..."})
-_PAIR: Final = re.compile(r"([A-Za-z][\w -]{0,40}):(?:\s+(.*)|\s*)$")
+_PAIR: Final = re.compile(r"([A-Za-z][\w-]{0,40}):(?:\s+(.*)|\s*)$")
 _MORE: Final = re.compile(r"\s+\S|\s*- |\s*#|\s*$")
 _LONGEST: Final = 100
 

@@ -60,7 +60,7 @@ _ANYWHERE: Final = (
     r"(?:leave|add|post|write) (?:a|your) comment.{0,60}|no comments(?: yet)?",
     rf"(?:[<(]?(?:{_URL}|{_MAIL})[>)]?[.,;|•· ]{{0,3}}){{1,4}}",
     r"@\w{1,30}|(?:[#@]\w{1,40}[ ,]{0,3}){2,12}",
-    r"[^\w\s]{1,20}",
+    r"[^\w]{1,20}",
 )
 
 #: Only in the last paragraphs: what would be a sentence or a heading further up.

@@ -13,6 +13,7 @@ from typing import Final
 _CUT_WORD: Final = re.compile(r"(?:^|(?<=[^\w’'-]))([\w’'-]{0,60}\w)-$")
 _NEXT_WORD: Final = re.compile(r"[\w’'-]+")
 _WORD: Final = re.compile(r"\w+(?:-\w+)*")
+_BROKEN_WORD: Final = re.compile(r"(?<![\w-])[\w-]{1,60}-\n\w+")
 _CLOSING: Final = "\"'”’»)]"
 _ABBREVIATION: Final = re.compile(
     r"(?:^|[\s(\"“‘])(?:(?:[A-Z]\.)+"
@@ -90,7 +91,7 @@ class Joiner:
 
     @cached_property
     def _words(self) -> frozenset[str]:
-        return frozenset(word.lower() for word in _WORD.findall(self._article))
+        return frozenset(word.lower() for word in _WORD.findall(_BROKEN_WORD.sub(" ", self._article)))
 
 
 def split_paragraphs(text: str) -> list[list[str]]:

@@ -17,12 +17,15 @@ from typing import Final
 from kgraph.documents.blocks import Block, Masthead
 from kgraph.documents.characters import collapse
 from kgraph.documents.dates import match_date, read_date
+from kgraph.documents.furniture import is_furniture
 from kgraph.documents.lines import Joiner, ends_sentence, first_letter, split_paragraphs
+from kgraph.documents.paragraphs import is_unfinished
 
 #: How far down a masthead reaches, in blocks, and how long its lines and a title may be.
 _DEEPEST: Final = 10
 _LONGEST_LINE: Final = 160
 _LONGEST_TITLE: Final = 200
+_MOST_TITLE_LINES: Final = 3
 _SHORTEST_PROSE: Final = 60
 _LONGEST_DATE: Final = 40
 
@@ -68,6 +71,9 @@ _STAFF: Final = re.compile(
     r"\b(?:desk|staff|team|correspondents?|reporters?|agenc(?:y|ies)|editors)",
     re.I,
 )
+
+_ACRONYM: Final = re.compile(r"(?:[A-Z]\.){2}$")
+_ASKS: Final = re.compile(r"[?!][\"'”’]?$")
 
 _AGENCY: Final = r"\((?P<agency>[A-Z][\w.’' /&-]{1,40})\)"
 _MONTH_DAY: Final = r"(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\s[A-Z][a-z]{2,8}\.?)(?:,?\s\d{4})?"
@@ -117,7 +123,7 @@ class _Reader:
         self._told = False
         self._timeline = _is_timeline(blocks)
         for at, block in enumerate(blocks[:_DEEPEST]):
-            rest = self._peel(block, blocks[at + 1] if at + 1 < len(blocks) else None)
+            rest = self._peel(block, _next_line(blocks[at + 1 : at + 4]))
             self._told |= bool(rest and rest.kind == "paragraph" and ends_sentence(rest.text))
             self._prose += bool(rest and rest.kind == "paragraph" and _is_prose(rest.text))
             if self._prose > 1:
@@ -125,50 +131,52 @@ class _Reader:
             self.depth = at + 1
             self.kept.extend([rest] if rest else [])
 
-    def _peel(self, block: Block, following: Block | None) -> Block | None:
+    def _peel(self, block: Block, after: str) -> Block | None:
         """Read the masthead lines at the start of a block; return what is left of it."""
         lines = block.text.split("\n")
-        after = following.text.split("\n", 1)[0] if following else ""
         while lines:
-            below = lines[1] if len(lines) > 1 else after
-            if found := self._read(lines[0], below, wrapped=len(lines) > 1):
+            titled = bool(self.masthead.title or self.kept)
+            if found := self._read([*lines[:2], after], titled=titled, wrapped=len(lines) > 1):
                 self.masthead |= found
                 lines = lines[1:]
                 continue
-            taken = 0 if self.masthead.title or self.kept else self._title_lines(block, lines, following)
+            taken = 0 if titled else self._title_lines(block, lines, after)
             if not taken:
                 break
             self.masthead |= Masthead(title=Joiner("").join(lines[:taken]))
             lines = lines[taken:]
         return replace(block, text="\n".join(lines)) if lines else None
 
-    def _title_lines(self, block: Block, lines: list[str], following: Block | None) -> int:
+    def _title_lines(self, block: Block, lines: list[str], after: str) -> int:
         """Return of how many lines the title is that this block begins with; 0 if it has none."""
         if block.kind == "heading":
             return len(lines)
         if block.kind != "paragraph":
             return 0
-        if (
-            len(lines) > 1
-            and _is_title(lines[0], lines[1])
-            and (len(lines[1]) > _LONGEST_LINE or self._read(lines[1], "", wrapped=False))
-        ):
-            return 1
+        for taken in range(1, min(len(lines), _MOST_TITLE_LINES + 1)):
+            below = [*lines[taken : taken + 2], after]
+            ends = len(lines[taken]) > _LONGEST_LINE or self._read(below, titled=True, wrapped=False)
+            if ends and _is_title(" ".join(lines[:taken])):
+                return taken
         paragraphs = split_paragraphs("\n".join(lines))
-        below = paragraphs[1][0] if len(paragraphs) > 1 else following.text if following else ""
-        return len(paragraphs[0]) if _is_title(" ".join(paragraphs[0]), below) else 0
+        below = paragraphs[1] if len(paragraphs) > 1 else [after]
+        runs_on = first_letter(below[0]).islower() and not self._read(
+            [*below, ""], titled=True, wrapped=False
+        )
+        return len(paragraphs[0]) if below[0] and not runs_on and _is_title(" ".join(paragraphs[0])) else 0
 
-    def _read(self, line: str, below: str, *, wrapped: bool) -> Masthead | None:
-        """Return what a masthead line says, or None where it is no such line."""
+    def _read(self, lines: Sequence[str], *, titled: bool, wrapped: bool) -> Masthead | None:
+        """Return what the first line says, or None where it is none of a masthead."""
+        line, below = lines[0], lines[1]
         if not line or len(line) > _LONGEST_LINE or (wrapped and below[:1].islower()):
             return None
         known: Masthead | None = Masthead()
         for part in _PARTS.split(line):
-            found = self._read_part(part.strip(), below)
+            found = self._read_part(part.strip(), below, titled=titled)
             known = known | found if known is not None and found is not None else None
-        return known
+        return Masthead() if known is None and is_furniture(line) else known
 
-    def _read_part(self, part: str, below: str) -> Masthead | None:
+    def _read_part(self, part: str, below: str, *, titled: bool) -> Masthead | None:
         if label := _LABEL.fullmatch(part):
             return self._read_label(label[1].lower(), label[2])
         if published := _read_date_line(part, bare=not self._timeline):
@@ -176,9 +184,9 @@ class _Reader:
         if not self._told and (url := _URL.fullmatch(part)):
             return Masthead(source=url[1])
         if by := _BY.match(part):
-            return self._read_byline(part[by.end() :])
-        alone = self.masthead.title and _read_date_line(below, bare=True)
-        return Masthead(author=_name(part)) if alone and _is_name(part) else None
+            return _read_byline(part[by.end() :]) if titled else None
+        alone = titled and _is_name(part) and _read_date_line(below, bare=True)
+        return Masthead(author=_name(part)) if alone else None
 
     def _read_label(self, label: str, value: str) -> Masthead | None:
         if label in _TITLES:
@@ -191,21 +199,25 @@ class _Reader:
         unreadable = len(value) < _LONGEST_DATE and re.search(r"\d", value)
         return Masthead(published=published) if published or unreadable else None
 
-    def _read_byline(self, name: str) -> Masthead | None:
-        if not self.masthead.title and not self.kept:
-            return None
-        return Masthead(author=_name(name)) if _is_name(name, fewest=1) or _STAFF.fullmatch(name) else None
+
+def _next_line(blocks: Sequence[Block]) -> str:
+    """Return the line that follows, furniture aside; nothing across a page break."""
+    following = (block for block in blocks if block.kind == "page" or not is_furniture(block.text))
+    block = next(following, None)
+    return block.text.split("\n", 1)[0] if block else ""
 
 
-def _is_title(text: str, below: str) -> bool:
-    if not below or len(text) > _LONGEST_TITLE or not any(map(str.isalpha, text)):
+def _read_byline(name: str) -> Masthead | None:
+    return Masthead(author=_name(name)) if _is_name(name, fewest=1) or _STAFF.fullmatch(name) else None
+
+
+def _is_title(text: str) -> bool:
+    if len(text) > _LONGEST_TITLE or not any(map(str.isalpha, text)) or is_unfinished(text):
         return False
-    if text.endswith((",", ";", ":", "-", "—", "–")):
+    if text.endswith((";", ":", "-")) or (text.endswith(".") and not _ACRONYM.search(text)):
         return False
-    if text.endswith(".") and not re.search(r"(?:[A-Z]\.){2}$", text):
-        return False
-    closed = text.endswith(("?", "!", "?”", "!”", '?"', "?’", "?'")) and not re.search(r"[.?!] ", text)
-    return (closed or not ends_sentence(text)) and not first_letter(below).islower()
+    asks = _ASKS.search(text) and not re.search(r"[.?!] ", text)
+    return bool(asks) or not ends_sentence(text)
 
 
 def _is_prose(text: str) -> bool:
@@ -243,11 +255,11 @@ def _is_name(text: str, *, fewest: int = 2) -> bool:
     if len(text) > 100 or (ends_sentence(text) and not words[-1].endswith((".", "Jr.", "Sr."))) or not words:
         return False
     others = [word for word in words if word not in proper]
-    return (
-        fewest <= len(proper) <= 12
-        and words[0][0].isupper()
-        and all(word.lower() in _PARTICLES for word in others)
-    )
+    return fewest <= len(proper) <= 12 and words[0][0].isupper() and all(map(_is_particle, others))
+
+
+def _is_particle(word: str) -> bool:
+    return re.split(r"[-’']", word.lower())[0] in _PARTICLES
 
 
 def _name(text: str) -> str:

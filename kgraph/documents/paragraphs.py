@@ -58,6 +58,14 @@ def join_cut_paragraphs(blocks: Iterable[Block], joiner: Joiner) -> Iterator[Blo
     yield from _close(open_parts, joiner)
 
 
+def is_unfinished(text: str) -> bool:
+    """Tell whether `text` cannot end here: on a comma, a dash, "Gen." or a word like "the"."""
+    return (
+        text.endswith((",", "—", "–", " -", *_FORMS_OF_ADDRESS))
+        or text.rsplit(maxsplit=1)[-1].lower() in _OPEN_WORDS
+    )
+
+
 def _close(parts: list[str], joiner: Joiner) -> Iterator[Block]:
     if parts:
         yield Block(text=joiner.join(parts))
@@ -72,12 +80,4 @@ def _continues(parts: list[str], following: str, page: bool) -> bool:
     length = sum(map(len, parts[-3:]))
     if page:
         return length >= _LONGER_THAN_LABEL
-    return length >= _LONGER_THAN_HEADING and _is_open(last)
-
-
-def _is_open(text: str) -> bool:
-    """Tell whether `text` cannot end here: on a comma, a dash, "Gen." or a word like "the"."""
-    return (
-        text.endswith((",", "—", "–", " -", *_FORMS_OF_ADDRESS))
-        or text.rsplit(maxsplit=1)[-1].lower() in _OPEN_WORDS
-    )
+    return length >= _LONGER_THAN_HEADING and is_unfinished(last)

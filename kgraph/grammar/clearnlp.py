@@ -41,7 +41,21 @@ _RENAMED: Final = {
 }
 _VERBAL: Final = frozenset({"VERB", "AUX"})
 _MOVED_WITH_COPULA: Final = frozenset(
-    {"nsubj", "csubj", "aux", "mark", "advmod", "cc", "punct", "advcl", "ccomp", "obl", "expl", "conj", "parataxis"}
+    {
+        "nsubj",
+        "csubj",
+        "aux",
+        "mark",
+        "advmod",
+        "cc",
+        "punct",
+        "advcl",
+        "ccomp",
+        "obl",
+        "expl",
+        "conj",
+        "parataxis",
+    }
 )
 
 
@@ -59,7 +73,12 @@ def _raise_prepositional_objects(words: list[Word]) -> None:
     """Hang "to Kenya" on its governor by the noun, with the preposition as its case."""
     for word in words:
         preposition = words[word.head]
-        if word.relation not in ("pobj", "pcomp") or preposition.relation not in ("prep", "agent", "dative", "pcomp"):
+        if word.relation not in ("pobj", "pcomp") or preposition.relation not in (
+            "prep",
+            "agent",
+            "dative",
+            "pcomp",
+        ):
             continue
         governor = words[_governor(words, preposition)]
         label = _oblique_label(word, preposition, governor)

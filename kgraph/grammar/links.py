@@ -22,7 +22,9 @@ class Link(Enum):
 
 
 #: Prepositions after which a gerund completes its verb: "accused of lying", "refrained from voting".
-_COMPLETING: Final = frozenset({"of", "from", "for", "about", "against", "into", "on", "in", "to", "with", "at", "over"})
+_COMPLETING: Final = frozenset(
+    {"of", "from", "for", "about", "against", "into", "on", "in", "to", "with", "at", "over"}
+)
 
 #: Words that put a negation or a modal on every part of a coordination: "did not meet or discuss".
 _JOINING: Final = frozenset({"or", "nor"})
@@ -67,8 +69,12 @@ def shares_modifiers(sentence: Sentence, index: int) -> bool:
 
 def restricts(sentence: Sentence, index: int) -> tuple[int, ...]:
     """Return the words directly on a predicate that may deny it, make it possible or put it off."""
-    found = dependents(sentence, index, "advmod", "aux", "det", "mark", "cc", "case", "discourse", "amod", "nsubj", "obl")
-    return tuple(c for c in found if relation(sentence.words[c]) not in ("nsubj", "obl") or _is_bare(sentence, c))
+    found = dependents(
+        sentence, index, "advmod", "aux", "det", "mark", "cc", "case", "discourse", "amod", "nsubj", "obl"
+    )
+    return tuple(
+        c for c in found if relation(sentence.words[c]) not in ("nsubj", "obl") or _is_bare(sentence, c)
+    )
 
 
 def verb_group_start(sentence: Sentence, index: int) -> int:

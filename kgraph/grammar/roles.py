@@ -45,6 +45,10 @@ def verb_slots(sentence: Sentence, index: int, addressees: Addressees) -> Slots:
         slots.pop(_AGENT, None)
     slots["subject"] = deep_subject(sentence, index, addressees)
     slots["object"] = deep_object(sentence, index, addressees)
+    for child in dependents(sentence, index, "obj"):
+        # "blamed the outage on the rebels": parsers often hang the last phrase on the object.
+        for name, fillers in _obliques(sentence, child, "nmod").items():
+            slots.setdefault(name, fillers)
     slots["recipient"] = tuple(dependents(sentence, index, "iobj"))
     slots["clause"] = complements(sentence, index)
     return _expanded(sentence, slots)
@@ -59,7 +63,9 @@ def noun_slots(sentence: Sentence, index: int, addressees: Addressees, lending: 
         for name, fillers in _obliques(sentence, governor, "obl").items():
             slots.setdefault(name, tuple(f for f in fillers if f != index))
     lender = _lent(sentence, index, addressees)
-    slots["subject"] = _predicated_of(sentence, index, addressees) or (lender if light == "lightening" else ())
+    slots["subject"] = _predicated_of(sentence, index, addressees) or (
+        lender if light == "lightening" else ()
+    )
     slots["object"] = lender if light == "converting" else ()
     slots["possessor"] = tuple(dependents(sentence, index, "nmod:poss"))
     slots["modifier"] = tuple(
@@ -73,7 +79,9 @@ def noun_slots(sentence: Sentence, index: int, addressees: Addressees, lending: 
 def adjective_slots(sentence: Sentence, index: int, addressees: Addressees) -> Slots:
     """Return the fillers of an adjective's slots: whom it is said of, prepositions and clause."""
     slots = _obliques(sentence, index, "obl", "nmod")
-    slots["subject"] = _predicated_of(sentence, index, addressees) or deep_subject(sentence, index, addressees)
+    slots["subject"] = _predicated_of(sentence, index, addressees) or deep_subject(
+        sentence, index, addressees
+    )
     slots["clause"] = complements(sentence, index)
     return _expanded(sentence, slots)
 
@@ -87,7 +95,9 @@ def is_passive(sentence: Sentence, index: int) -> bool:
         return False
     if word.relation == "conj" and not any(dependents(sentence, index, "nsubj")):
         return is_passive(sentence, word.head) or not is_verbal(sentence.words[word.head])
-    return relation(word) in ("acl", "amod", "advcl", "xcomp") and not any(dependents(sentence, index, "nsubj"))
+    return relation(word) in ("acl", "amod", "advcl", "xcomp") and not any(
+        dependents(sentence, index, "nsubj")
+    )
 
 
 def surface_subject(sentence: Sentence, index: int, addressees: Addressees) -> tuple[int, ...]:
@@ -142,8 +152,18 @@ def complements(sentence: Sentence, index: int) -> tuple[int, ...]:
 
 
 def infinitives(sentence: Sentence, index: int) -> tuple[int, ...]:
-    """Return the adverbial infinitives of a verb, which parsers give to "called on X to resign"."""
-    return tuple(child for child in dependents(sentence, index, "advcl") if marker(sentence, child) == "to")
+    """Return infinitives that parsers hang beside the complement of a verb or on its object.
+
+    "called on the junta to resign", "begged the judge to free her son".
+    """
+    beside = [c for c in dependents(sentence, index, "advcl") if marker(sentence, c) == "to"]
+    below = [
+        inner
+        for c in dependents(sentence, index, "obj", "obl")
+        for inner in dependents(sentence, c, "acl")
+        if marker(sentence, inner) == "to"
+    ]
+    return tuple(beside or below)
 
 
 def _understood(sentence: Sentence, index: int, addressees: Addressees) -> tuple[int, ...]:

