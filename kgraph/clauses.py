@@ -127,6 +127,13 @@ class _Reading:
 
 def scope_of(reading: _Reading, index: int) -> Scope:
     """Return what the words on and above a predicate make of it: denied, possible, said by whom."""
+    scope = _scope(reading, index)
+    if index not in reading.sentence.quoted:
+        return scope
+    return replace(scope, voice="quoted", speaker=scope.speaker or _quoting(reading))
+
+
+def _scope(reading: _Reading, index: int) -> Scope:
     scope = _own_scope(reading, index)
     scope = _under_source(reading, index, scope)
     word = reading.sentence.words[index]
@@ -137,19 +144,19 @@ def scope_of(reading: _Reading, index: int) -> Scope:
         case Link.CONTENT:
             scope = _under_content(reading, word.head, scope)
         case Link.CONJUNCT if links.shares_modifiers(reading.sentence, index):
-            scope = _merged(scope, scope_of(reading, word.head))
+            scope = _merged(scope, _scope(reading, word.head))
         case Link.PURPOSE:
             effect = reading.effect(word.head)
             if effect in ("hypothesizing", "negating", "reporting") or not effect:
                 scope = replace(scope, hypothetical=True)
-            scope = _said(scope, scope_of(reading, word.head))
+            scope = _said(scope, _scope(reading, word.head))
         case Link.OBJECT:
             scope = _under_verb(reading, index, word.head, scope)
         case Link.ARGUMENT:
             scope = _under_noun(reading, word.head, scope)
         case _:
-            scope = _said(scope, scope_of(reading, word.head))
-    return _quoted(reading, index, scope)
+            scope = _said(scope, _scope(reading, word.head))
+    return scope
 
 
 def _own_scope(reading: _Reading, index: int) -> Scope:
@@ -202,7 +209,7 @@ def _interjected(reading: _Reading, child: int) -> Phrase | None:
 
 def _under_content(reading: _Reading, governor: int, scope: Scope) -> Scope:
     """Pass what the governor says, wants or denies down to its complement."""
-    above = scope_of(reading, governor)
+    above = _scope(reading, governor)
     match reading.effect(governor):
         case "negating":
             if above.negated or scope.negated:
@@ -228,7 +235,7 @@ def _under_content(reading: _Reading, governor: int, scope: Scope) -> Scope:
 
 def _under_verb(reading: _Reading, index: int, governor: int, scope: Scope) -> Scope:
     """Pass down what holds of the verb that a noun completes: "did not voice support", "denied support"."""
-    above = scope_of(reading, governor)
+    above = _scope(reading, governor)
     if not tree.is_verbal(reading.sentence.words[governor]):
         return _said(scope, above)
     if reading.lending(reading.sentence, governor):
@@ -240,13 +247,13 @@ def _under_verb(reading: _Reading, index: int, governor: int, scope: Scope) -> S
             replace(scope, negated=not above.negated, hypothetical=scope.hypothetical or above.hypothetical),
             above,
         )
-    is_open = above.hypothetical or above.negated or above.future or (effect == "hypothesizing" and is_object)
+    is_open = above.hypothetical or above.negated or above.future or effect == "hypothesizing"
     return _said(replace(scope, hypothetical=scope.hypothetical or is_open), above)
 
 
 def _under_noun(reading: _Reading, governor: int, scope: Scope) -> Scope:
     """Pass down what a noun above does: "lack of support", "hopes of an alliance"."""
-    above = scope_of(reading, governor)
+    above = _scope(reading, governor)
     match reading.effect(governor) if not tree.is_verbal(reading.sentence.words[governor]) else "":
         case "negating":
             return _said(replace(scope, negated=not scope.negated), above)
@@ -271,12 +278,6 @@ def _said(scope: Scope, above: Scope) -> Scope:
     if scope.voice != "narrated":
         return scope if scope.speaker is not None else replace(scope, speaker=above.speaker)
     return replace(scope, voice=above.voice, speaker=above.speaker)
-
-
-def _quoted(reading: _Reading, index: int, scope: Scope) -> Scope:
-    if index not in reading.sentence.quoted:
-        return scope
-    return replace(scope, voice="quoted", speaker=scope.speaker or _quoting(reading))
 
 
 def _quoting(reading: _Reading) -> Phrase | None:
@@ -334,7 +335,7 @@ def _affix_clauses(reading: _Reading, word: Word) -> Iterator[Clause]:
                 particles=frozenset(),
                 slots={"subject": (noun,), "object": (inside,)},
                 inner=_NOTHING,
-                scope=_said(Scope(), scope_of(reading, word.head)),
+                scope=_said(Scope(), _scope(reading, word.head)),
                 affix=length,
             )
 
@@ -381,11 +382,11 @@ def _phrase(sentence: Sentence, index: int) -> Phrase:
 
 def _company(sentence: Sentence, index: int) -> dict[str, int]:
     """Return the lemmas beside a word: its dependents, the words that open them, and what opens itself."""
-    found = {}
-    for child in sentence.children[index]:
-        for opener in tree.dependents(sentence, child, "case", "mark", "fixed"):
-            found[sentence.words[opener].lemma] = opener
-        found[sentence.words[child].lemma] = child
+    beside = sentence.children[index]
+    openers = [o for child in beside for o in tree.dependents(sentence, child, "case", "mark", "fixed")]
+    found: dict[str, int] = {}
+    for word in sorted((*beside, *openers), key=lambda i: (i in beside, -abs(i - index))):
+        found[sentence.words[word].lemma] = word
     return found
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from kgraph.grammar import tree
 from kgraph.lemmas import mend
-from kgraph.mentions import find_mentions, lookup
+from kgraph.mentions import find_mentions, is_calendar_word, lookup
 from kgraph.model import Entity, Gazetteer, Lexicon, Mention, NameKind, Phrase, Role, Sentence, Word
 from kgraph.namespaces import mint, slug
 
@@ -88,7 +88,8 @@ def resolve(phrase: Phrase, cast: Cast, speaker: Phrase | None = None) -> Entity
 
 def resolve_topic(phrase: Phrase, cast: Cast) -> Entity | None:
     """Return the topic that a phrase stands for, None for words that name nothing by themselves."""
-    if phrase.sentence.words[phrase.head].pos in ("PRON", "DET") and not phrase.clausal:
+    head = phrase.sentence.words[phrase.head]
+    if not phrase.clausal and (head.pos in ("PRON", "DET", "NUM") or is_calendar_word(head.text)):
         return None
     label = _topic_label(phrase, cast)
     if not slug(label):
@@ -167,10 +168,16 @@ def _full_names(names: Iterable[str]) -> dict[str, str]:
 
 def _unlisted(phrase: Phrase) -> Entity | None:
     """Return a proper name that neither gazetteer nor pipeline knows."""
-    word = phrase.sentence.words[phrase.head]
-    if word.pos != "PROPN" or not word.text[:1].isupper():
+    words = phrase.sentence.words
+    head = words[phrase.head]
+    if head.pos != "PROPN" or not head.text[:1].isupper() or is_calendar_word(head.text):
         return None
-    label = _without_article(phrase)
+    first = last = phrase.head
+    while first > phrase.first and words[first - 1].pos == "PROPN":
+        first -= 1
+    while last < phrase.last and words[last + 1].pos == "PROPN":
+        last += 1
+    label = " ".join(word.text for word in words[first : last + 1])
     return Entity(iri=f"ac-{slug(label)}", kind="Actor", label=label) if slug(label) else None
 
 
@@ -217,22 +224,35 @@ def _content(phrase: Phrase, cast: Cast) -> Phrase | None:
     sentence = phrase.sentence
     if sentence.words[phrase.head].lemma not in cast.containers:
         return None
-    for child in tree.dependents(sentence, phrase.head, "nmod"):
-        if child > phrase.head and tree.marker(sentence, child) in ("of", "for"):
-            return tree.noun_phrase(sentence, child)
-    return None
+    after = [c for c in tree.dependents(sentence, phrase.head, "nmod") if c > phrase.head]
+    inner = [c for c in after if tree.marker(sentence, c) in ("of", "for")]
+    # "a number of measures for cooperation": the last that is no container itself, whatever hangs on what.
+    named = [c for c in inner if sentence.words[c].lemma not in cast.containers]
+    return next((tree.noun_phrase(sentence, c) for c in (*named, *inner)), None)
 
 
 def _in_role(phrase: Phrase, cast: Cast) -> Entity | None:
     """Return the holders of a role: one actor where they form an institution of a polity, else a group."""
     word = phrase.sentence.words[phrase.head]
-    role = cast.gazetteer.roles.get(word.text.lower()) or cast.gazetteer.roles.get(word.lemma)
-    if role is None:
+    role = _role(phrase, cast)
+    if role is None or word.pos == "ADJ":
         return None
     owner, other_words = _owner(phrase, cast)
-    if owner is not None and not other_words and (role.collective or phrase.last == phrase.head):
+    if owner is None and not role.collective and word.relation == "compound":
+        return None  # "a terrorist attack": a kind of attack, nobody's
+    if owner is not None and not other_words and not _is_one_of_many(phrase):
         return _composed(owner, role, cast)
     return _group(_without_article(phrase), cast, polity=_polity(owner), role=role.name)
+
+
+def _role(phrase: Phrase, cast: Cast) -> Role | None:
+    """Return the role that the words up to the head of a phrase name, the longest first: "prime minister"."""
+    words = phrase.sentence.words
+    for first in range(max(phrase.first, phrase.head - 3), phrase.head + 1):
+        named = " ".join(word.text for word in words[first : phrase.head + 1]).lower().replace(" - ", "-")
+        if named in cast.gazetteer.roles:
+            return cast.gazetteer.roles[named]
+    return cast.gazetteer.roles.get(words[phrase.head].lemma)
 
 
 def _owner(phrase: Phrase, cast: Cast) -> tuple[Entity | None, bool]:
@@ -240,17 +260,26 @@ def _owner(phrase: Phrase, cast: Cast) -> tuple[Entity | None, bool]:
     sentence, owner, rest = phrase.sentence, None, False
     covered: set[int] = set()
     for mention in cast.mentions.get(sentence.start, ()):
-        if phrase.first <= mention.first and mention.last <= phrase.last and mention.senses and owner is None:
+        is_inside = phrase.first <= mention.first and mention.last <= phrase.last
+        if is_inside and mention.senses and owner is None and not tree.is_before_hyphen(sentence, mention.last):
             owner = _known(mention, cast, "")
             covered |= set(range(mention.first, mention.last + 1))
     for i in range(phrase.first, phrase.head):
         word = sentence.words[i]
-        polity = cast.gazetteer.demonyms.get(word.text)
+        polity = None if tree.is_before_hyphen(sentence, i) else cast.gazetteer.demonyms.get(word.text)
         if polity is not None and owner is None:
             owner = cast.gazetteer.entities[polity]
         elif i not in covered and polity is None and not _is_neutral(word, cast):
             rest = True
     return owner, rest
+
+
+def _is_one_of_many(phrase: Phrase) -> bool:
+    """Tell holders of a role that are not all of them: "a Kenyan judge", "farmers in the north of Kenya"."""
+    determiners = tree.dependents(phrase.sentence, phrase.head, "det")
+    return phrase.last != phrase.head or any(
+        "Definite=Ind" in phrase.sentence.words[i].features for i in determiners
+    )
 
 
 def _is_neutral(word: Word, cast: Cast) -> bool:
@@ -337,7 +366,7 @@ def _fitting(phrase: Phrase, cast: Cast, features: frozenset[str]) -> Entity | N
         return entity if is_plural or entity.kind in ("Organisation", "RoleActor") else None
     if "Gender=Neut" in features:
         return entity if entity.kind not in ("Person", "Group") and not is_plural else None
-    return entity if entity.kind == "Person" or (entity.kind == "Group" and not is_plural) else None
+    return entity if entity.kind in ("Person", "Actor") or (entity.kind == "Group" and not is_plural) else None
 
 
 # Topics

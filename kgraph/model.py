@@ -117,7 +117,10 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """A relation of the ontology; `name` is its local name, `parents` its super-relations, nearest first."""
+    """A relation of the ontology; `name` is its local name, `parents` its super-relations, nearest first.
+
+    `target_class` is what a target must be, "Actor" or "Topic"; anything where empty.
+    """
 
     name: str
     label: str
@@ -125,7 +128,7 @@ class Relation:
     example: str
     valence: str
     parents: tuple[str, ...] = ()
-    needs_actor: bool = False
+    target_class: str = ""
     asserted_in_future: bool = False
     effect: str = ""
 

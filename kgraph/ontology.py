@@ -25,8 +25,8 @@ _LEXINFO = "http://www.lexinfo.net/ontology/3.0/lexinfo#"
 #: Properties of the gazetteer whose values name the actor, best first.
 _NAMING = (RDFS + "label", SKOS + "altLabel", KG + "seatName", KG + "capitalName")
 
-#: Actor classes of the gazetteer.
-_ACTOR_KINDS = ("State", "Polity", "RoleActor", "Organisation", "Person")
+#: Classes of the gazetteer.
+_KINDS = ("State", "Polity", "RoleActor", "Organisation", "Person", "Place")
 
 _Item = TypeVar("_Item", Entry, Operator)
 _Facts = Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -126,7 +126,7 @@ def _relation(iri: str, facts: _Facts) -> Relation:
         example=_one(iri, row, SKOS + "example"),
         valence=_local(_one(iri, row, KG + "valence")),
         parents=tuple(map(_local, _ancestors(iri, facts))),
-        needs_actor=_one(iri, row, KG + "targetClass", "") == KG + "Actor",
+        target_class=_local(_one(iri, row, KG + "targetClass", "")),
         asserted_in_future=_one(iri, row, KG + "assertedInFuture", "false") == "true",
         effect=_local(_one(iri, row, KG + "effect", "")),
     )
@@ -196,7 +196,7 @@ def _by_head(items: Iterable[_Item]) -> dict[tuple[str, str], tuple[_Item, ...]]
 
 def _kind(row: Mapping[str, tuple[str, ...]]) -> str:
     types = {_local(value) for value in row.get(RDF + "type", ())}
-    return next((kind for kind in _ACTOR_KINDS if kind in types), "")
+    return next((kind for kind in _KINDS if kind in types), "")
 
 
 def _entity(iri: str, row: Mapping[str, tuple[str, ...]]) -> Entity:

@@ -84,8 +84,8 @@ def _fill(
         return f"no actor among the words for {', '.join(frame.actor)}"
     targets = _targets(frame, entry, relation, clause, cast)
     if not targets:
-        what = "no actor" if relation.needs_actor else "no target"
-        return f"{what} among the words for {', '.join(frame.target)}"
+        what = relation.target_class.lower() or "target"
+        return f"no {what} among the words for {', '.join(frame.target)}"
     addressee = next(iter(_actors_in(frame.addressee, entry, clause, cast)), None)
     if frame.addressee and addressee is None:
         return f"no addressee among the words for {', '.join(frame.addressee)}"
@@ -93,7 +93,7 @@ def _fill(
         _statement(entry, frame, relation, clause, actor, target, addressee, cast)
         for actor in actors
         for target in targets
-        if actor.entity.iri != target.entity.iri and (clause.affix or not _overlap(actor, target))
+        if actor.entity.iri != target.entity.iri and not _same_words(actor, target)
     ]
     return made or "actor and target are the same"
 
@@ -107,7 +107,7 @@ def _actors_in(slots: Iterable[str], entry: Entry, clause: Clause, cast: Cast) -
         found = [
             _reference(phrase, entity)
             for phrase in _fillers(slot, entry, clause)
-            if (entity := resolve(phrase, cast, clause.scope.speaker)) is not None
+            if (entity := resolve(phrase, cast, clause.scope.speaker)) is not None and entity.is_actor
         ]
         if found:
             return found
@@ -127,10 +127,11 @@ def _targets(frame: Frame, entry: Entry, relation: Relation, clause: Clause, cas
 
 
 def _target(phrase: Phrase, relation: Relation, cast: Cast, speaker: Phrase | None) -> Entity | None:
-    actor = resolve(phrase, cast, speaker)
-    if actor is not None or relation.needs_actor:
-        return actor
-    return resolve_topic(phrase, cast)
+    """Return what a phrase stands for, where that is what the relation takes: whom one urges is no demand."""
+    found = resolve(phrase, cast, speaker) or resolve_topic(phrase, cast)
+    if found is None or not relation.target_class:
+        return found
+    return found if found.is_actor == (relation.target_class == "Actor") else None
 
 
 def _fillers(slot: str, entry: Entry, clause: Clause) -> tuple[Phrase, ...]:
@@ -178,8 +179,8 @@ def _statement(
     )
 
 
-def _overlap(one: Reference, other: Reference) -> bool:
-    return one.start < other.end and other.start < one.end
+def _same_words(one: Reference, other: Reference) -> bool:
+    return (one.start, one.end) == (other.start, other.end)
 
 
 def _reference(phrase: Phrase, entity: Entity) -> Reference:

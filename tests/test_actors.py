@@ -247,7 +247,7 @@ def test_a_name_leads_to_its_actor(entries: dict[str, Entry], name: str, actor: 
 
 
 def _holders(entries: Mapping[str, Entry], properties: tuple[str, ...]) -> dict[str, set[str]]:
-    """Map each name to the entries that carry it under one of the properties; labels of roles are no names."""
+    """Map each name to the entries that carry it under one of the properties; roles have none."""
     holders: dict[str, set[str]] = defaultdict(set)
     for iri, entry in entries.items():
         if iri.startswith(KG) and properties != (ROLE_NOUN,):

@@ -78,9 +78,9 @@ def paragraphs(text: str) -> list[str]:
             ["The walkout was called by the drivers. Talks failed. A deal between both sides is far."],
         ),
         (
-            "Ministers met the heads of the banks on\nFriday.\nThey backed a plan to help the banks that\nfail.",
+            "Ministers met the heads of banks on\nFriday.\nThey backed a plan to help the banks that\nfail.",
             [
-                "Ministers met the heads of the banks on Friday.",
+                "Ministers met the heads of banks on Friday.",
                 "They backed a plan to help the banks that fail.",
             ],
         ),
@@ -177,12 +177,12 @@ def test_characters_are_cleaned(broken: str, clean: str) -> None:
         ("Talks open\nBy Jane Roe\nJuly 5, 2016", "Talks open", "Jane Roe", DAY, ""),
         ("Talks open\n\nJane Roe  \n5 July 2016", "Talks open", "Jane Roe", DAY, ""),
         ("Talks open\n\n*Jane Roe in Doha*\n\n*Tuesday, July 5, 2016*", "Talks open", "Jane Roe", DAY, ""),
-        ("Will they?\n\nBy Jane van Roe and Abu al-Doe", "Will they?", "Jane van Roe and Abu al-Doe", None, ""),
+        ("Will they?\n\nBy Jane van Roe and A. al-Doe", "Will they?", "Jane van Roe and A. al-Doe", None, ""),
         ("# Talks\n\nBy the Doha desk | Published: 5 July 2016", "Talks", "the Doha desk", DAY, ""),
         ("Talks\n\nPublished 5 July 2016, updated 6 July 2016", "Talks", "", DAY, ""),
         ("Talks\n\nUpdated 2016-07-05T10:30:00Z", "Talks", "", DAY, ""),
         ("Talks\n\nDoha, 5 July 2016", "Talks", "", DAY, ""),
-        ("Title: Talks.\nAuthor: Jane Roe\nDate: 03/04/2016\nSource: The Post", "Talks.", "Jane Roe", None, "The Post"),
+        ("Title: Talks.\nAuthor: Jane Roe\nDate: 03/04/2016\nSource: X", "Talks.", "Jane Roe", None, "X"),
         ("Talks open\n\nhttps://a.example/talks", "Talks open", "", None, "https://a.example/talks"),
         ("Advertisement\n\nTalks open\n\nShare\n\n3 min read", "Talks open", "", None, ""),
         ("---\ntitle: \"Talks: open\"\nauthors: [Jane Roe, Jo Doe]\ndate: 2016-07-05\nsource: A Post\n---",
@@ -204,6 +204,7 @@ def test_the_masthead_is_read_and_leaves_the_text(
     "text",
     [
         "By Monday the government had fallen.\n\nIt was over.",
+        "It was over.\n\nBy Monday President Roe Resigned.",
         "The Hague is calm.\n\nIt was not always so.",
         f"{PROSE}\n\n{MORE}\n\nBy Jane Roe\n\nJane Roe\n\n5 July 2016\n\n{PROSE}",
         "The coup of July.\n\n26 July 2023\n\nIt began.\n\n28 July 2023\n\nIt was over.",
@@ -264,6 +265,7 @@ def test_dates_are_read_where_they_have_one_reading(text: str, expected: date | 
         ("Malta — it is said — met.", "Malta — it is said — met.", None, ""),
         ("UN peacekeepers - all of them - left.", "UN peacekeepers - all of them - left.", None, ""),
         ("Jane Roe (Labour) and others met.", "Jane Roe (Labour) and others met.", None, ""),
+        ("Jane Roe (Labour) — a critic — left.", "Jane Roe (Labour) — a critic — left.", None, ""),
     ],
 )
 def test_a_dateline_is_cut_off_the_first_sentence(
@@ -522,7 +524,8 @@ WORDS = st.lists(
 BREAKS = st.sampled_from([" ", " ", " ", "\n", "  ", "\u00a0", "\r\n"])
 PARTS = st.sampled_from(
     ["Malta backs the plan", "of the two", "sides.", "It is so.", "co-", "*x*", "_y_", "Jane Roe", "Gen.",
-     "By Jane Roe", "5 July 2016", "\n", "\n\n", "\n\n", " ", " ", "“No”", "said,", "Read more: it", "Photo: it", "OSLO (AP) — ",
+     "By Jane Roe", "5 July 2016", "\n", "\n\n", "\n\n", " ", " ", "“No”", "Read more: it", "Photo: it",
+     "OSLO (AP) — ",
      "a.example"]
 )  # fmt: skip
 BROKEN = st.lists(PARTS, max_size=14).map("".join)

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
-import spacy
 from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS, TAG
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 from spacy.training import Example
+from spacy.util import registry
 
 from training.names import Annotated, as_doc
 
@@ -24,7 +24,7 @@ _DASHES = ("--", "-", "–", "—")
 _QUOTES = {'"': "“”", "''": "“”", "``": "“”", "'": "‘’"}
 
 
-@spacy.registry.augmenters("en_news.variants.v1")
+@registry.augmenters("en_news.variants.v1")
 def variants(lower: float, upper: float, title: float, typography: float) -> Augmenter:
     """Return an augmenter that gives each text one form; the arguments are the shares of texts changed."""
     forms: tuple[Retype, ...] = (_lower, _upper, _title)
@@ -43,11 +43,9 @@ def variants(lower: float, upper: float, title: float, typography: float) -> Aug
     return augment
 
 
-@spacy.registry.augmenters("en_news.names.v1")
-def names(
-    pools: str, share: float, lower: float, upper: float, title: float, typography: float
-) -> Augmenter:
-    """Return an augmenter that also puts other names of the same kind in: what a name is follows from its context.
+@registry.augmenters("en_news.names.v1")
+def names(pools: str, share: float, lower: float, upper: float, title: float, typography: float) -> Augmenter:
+    """Return an augmenter that also puts other names of the same kind in: contexts tell what a name is.
 
     `pools` is a JSON file, label to names; `share` is the share of texts changed, in them of names.
     """
@@ -83,7 +81,10 @@ def _with_other_names(nlp: Language, doc: Doc, others: dict[str, list[str]], sha
         shifts.append((ent.end_char, len(text) - ent.end_char))
     text += doc.text[shifts[-1][0] :]
     unknown = [token for token in doc if token.ent_iob == 0 and not token.is_space]
-    moved = [(token.idx, max(shift for shift in shifts if shift[0] <= token.idx)[1], len(token)) for token in unknown]
+    moved = [
+        (token.idx, max(shift for shift in shifts if shift[0] <= token.idx)[1], len(token))
+        for token in unknown
+    ]
     holes = tuple((start + shift, start + shift + length) for start, shift, length in moved)
     return as_doc(Annotated(text=text, names=tuple(names), unknown=holes), nlp)
 

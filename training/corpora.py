@@ -24,15 +24,17 @@ def build(data: Path, folder: Path) -> dict[str, dict[str, Path]]:
     nlp = spacy.blank("en")
     tokenization.adapt(nlp)
     sources = {
-        "syntax": {"train": _syntax(data, "train", 1, nlp), "dev": _syntax(data, "dev", 2, nlp)},
-        "names": {"train": _names(_training_names(data), nlp), "dev": _names(chain(*measured_names(data).values()), nlp)},
+        ("syntax", "train"): _syntax(data, "train", 1, nlp),
+        ("syntax", "dev"): _syntax(data, "dev", 2, nlp),
+        ("names", "train"): _names(_training_names(data), nlp),
+        ("names", "dev"): _names(chain(*measured_names(data).values()), nlp),
     }
     folder.mkdir(parents=True, exist_ok=True)
-    paths = {stage: {split: folder / f"{stage}-{split}.spacy" for split in splits} for stage, splits in sources.items()}
-    for stage, splits in sources.items():
-        for split, docs in splits.items():
-            if not paths[stage][split].exists():
-                DocBin(docs=docs).to_disk(paths[stage][split])
+    paths: dict[str, dict[str, Path]] = {"syntax": {}, "names": {}}
+    for (stage, split), docs in sources.items():
+        paths[stage][split] = folder / f"{stage}-{split}.spacy"
+        if not paths[stage][split].exists():
+            DocBin(docs=docs).to_disk(paths[stage][split])
     pools = folder / "pools.json"
     if not pools.exists():
         pools.write_text(json.dumps(_pools(_training_names(data))), "utf8")
@@ -47,16 +49,17 @@ def syntax_files(data: Path, split: str) -> list[Path]:
 
 def measured_names(data: Path) -> dict[str, list[Annotated]]:
     """Return the texts on which names are measured, by source; none of them is trained on."""
-    ner = data / "ner"
+    ner, (ewt, _) = data / "ner", syntax_files(data, "dev")
     return {
         "crossner-politics-dev": list(names.read_columns(ner / "crossner-politics-dev.conll.gz")),
-        "uner-ewt-dev": list(names.read_uner(ner / "uner-ewt-dev.iob2.gz", data / "treebanks" / "ewt-dev.conllu.gz")),
+        "uner-ewt-dev": list(names.read_uner(ner / "uner-ewt-dev.iob2.gz", ewt)),
     }
 
 
 def _syntax(data: Path, split: str, seed: int, nlp: Language) -> Iterator[Doc]:
     for path in syntax_files(data, split):
-        for passage in treebanks.passages(treebanks.read_sentences(path), longest=_LONGEST_PASSAGE, seed=seed):
+        sentences = treebanks.read_sentences(path)
+        for passage in treebanks.passages(sentences, longest=_LONGEST_PASSAGE, seed=seed):
             yield treebanks.as_doc(passage, nlp.vocab)
 
 

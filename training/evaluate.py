@@ -72,7 +72,7 @@ def evaluate(nlp: Language, data: Path) -> Scores:
 
 
 def score_syntax(nlp: Language, articles: Iterable[Doc], *, raw: bool) -> Board:
-    """Parse whole articles, from raw text or from the treebank's words; sentence boundaries are predicted in both."""
+    """Parse whole articles, from raw text or from the treebank's words; sentence boundaries are predicted."""
     board = Board()
     golds = list(articles)
     inputs = [nlp.make_doc(gold.text) if raw else _words_only(gold, nlp) for gold in golds]
@@ -92,7 +92,8 @@ def score_names(nlp: Language, items: list[Annotated]) -> dict[str, float]:
 
 def main() -> None:
     """Print the scores as JSON."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    form = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=form)
     parser.add_argument("--data", type=Path, required=True, help="folder with treebanks/ and ner/")
     parser.add_argument("--model", type=Path, default=Path("kgraph/models/en_news"))
     options = parser.parse_args()
@@ -118,7 +119,8 @@ def _score_treebanks_from(nlp: Language, data: Path, *, raw: bool) -> Table:
 
 
 def _words_only(gold: Doc, nlp: Language) -> Doc:
-    return Doc(nlp.vocab, words=[token.text for token in gold], spaces=[bool(token.whitespace_) for token in gold])
+    spaces = [bool(token.whitespace_) for token in gold]
+    return Doc(nlp.vocab, words=[token.text for token in gold], spaces=spaces)
 
 
 def _syntax(doc: Doc) -> dict[str, Found]:

@@ -1,8 +1,9 @@
-"""Read the name annotation of several sources as one scheme: PERSON, ORG, LOC, the bare name without title."""
+"""Read the name annotation of several sources as one scheme: PERSON, ORG, LOC, the name without title."""
 
 import gzip
 import json
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -22,23 +23,13 @@ LABELS = {
     **dict.fromkeys(("corporation", "group"), "ORG"),
     **dict.fromkeys(("LOC", "Location", "location", "place", "country"), "LOC"),
 }
-_DETERMINERS = frozenset("the a an this that these those his her its our their your my".split())
-_PRONOUNS = frozenset("i we you he she it they who me us him them one here there".split())
-# Part of a person's mention in some sources, never of the name in the others.
-_TITLES = frozenset(
-    """president vice prime minister deputy foreign defence defense secretary senator sen. representative rep. congressman
-    congresswoman governor gov. mayor chancellor king queen prince princess pope bishop archbishop sir lord lady dame
-    dr dr. prof. professor mr mr. mrs mrs. ms ms. miss general gen. lt. maj. col. colonel major captain capt. sgt. spc.
-    judge justice ambassador commander chairman councillor sheikh adviser advisor speaker former he treasurer brig.
-    adm. admiral uncle aunt""".split()
-)
-_LINKERS = {  # what may stand between two capitalised words of one name
-    "PERSON": frozenset("- de la du der von van al el bin ibn".split()),
-    "ORG": frozenset("- of the and for & de la".split()),
-    "LOC": frozenset("- of the and & de la du al el".split()),
-}
+_WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf8"))
+_DETERMINERS = frozenset(_WORDS["determiners"])
+_PRONOUNS = frozenset(_WORDS["pronouns"])
+_TITLES = frozenset(_WORDS["titles"])
+_LINKERS = {label: frozenset(words) for label, words in _WORDS["linkers"].items()}
 _CLOSING = re.compile(r"[.,;:!?%)\]}”…]+|['’](?:[sS]|re|ve|ll|d|m|t)?|n['’]t|''")
-_OPENING = frozenset("( [ { “ `` $ # £ €".split())
+_OPENING = frozenset(("(", "[", "{", "“", "``", "$", "#", "£", "€"))
 _CONFIDENT = 0.5
 
 
@@ -65,8 +56,8 @@ def as_doc(item: Annotated, nlp: Language) -> Doc:
 def read_columns(path: Path, *, word: int = 0, tag: int = 1) -> Iterator[Annotated]:
     """Read one token a line, IOB1 or IOB2 tags, blank lines between sentences; comments start with "# "."""
     with gzip.open(path, "rt", encoding="utf8") as stream:
-        rows = [line.rstrip("\n").replace(" ", "\t") if not line.startswith("# ") else None for line in stream]
-    for filled, group in groupby((row for row in rows if row is not None), key=bool):
+        rows = [line.strip().replace(" ", "\t") for line in stream if not line.startswith("# ")]
+    for filled, group in groupby(rows, key=bool):
         cells = [row.split("\t") for row in group]
         if filled and cells[0][0] != "-DOCSTART-":
             words = [cell[word] for cell in cells]
@@ -75,7 +66,7 @@ def read_columns(path: Path, *, word: int = 0, tag: int = 1) -> Iterator[Annotat
 
 def read_uner(names: Path, treebank: Path) -> Iterator[Annotated]:
     """Read the names of a treebank file; the treebank gives the spacing where both agree on the words."""
-    spacing = {s.identifier: ([word.text for word in s.words], _spaced(s.words)) for s in read_sentences(treebank)}
+    sentences = {sentence.identifier: sentence.words for sentence in read_sentences(treebank)}
     with gzip.open(names, "rt", encoding="utf8") as stream:
         blocks = stream.read().strip().split("\n\n")
     for block in blocks:
@@ -83,8 +74,9 @@ def read_uner(names: Path, treebank: Path) -> Iterator[Annotated]:
         identifier = next(line.partition("=")[2].strip() for line in lines if line.startswith("# sent_id"))
         rows = [cells for cells in (line.split("\t") for line in lines) if cells[0].isdigit()]
         words = [cells[1] for cells in rows]
-        known, starts = spacing.get(identifier, ([], []))
-        yield _from_tags(words, starts if known == words else _positions(words), [cells[2] for cells in rows])
+        known = sentences.get(identifier, ())
+        agreed = [word.text for word in known] == words
+        yield _from_tags(words, _spaced(known) if agreed else _positions(words), [cells[2] for cells in rows])
 
 
 def read_gum(path: Path) -> Iterator[Annotated]:
@@ -97,7 +89,8 @@ def read_re3d(path: Path) -> Iterator[Annotated]:
     """Read the articles of re3d paragraph by paragraph; its doubtful mentions leave their words undecided."""
     with gzip.open(path, "rt", encoding="utf8") as stream:
         articles = [json.loads(line) for line in stream]
-    peoples = {e["value"] for article in articles for e in article["entities"] if e["type"] == "Nationality"} - {"U.S."}
+    entities = (entity for article in articles for entity in article["entities"])
+    peoples = {entity["value"] for entity in entities if entity["type"] == "Nationality"} - {"U.S."}
     for article in articles:
         names = _longest(_re3d_names(article["entities"], peoples))
         for paragraph in re.finditer(r"[^\n]+", article["text"]):
@@ -105,7 +98,7 @@ def read_re3d(path: Path) -> Iterator[Annotated]:
 
 
 def settle_places(items: Iterable[Annotated], reference: Iterable[Annotated]) -> Iterator[Annotated]:
-    """Call an organisation a place where `reference` mostly does: some sources see an organisation in an acting state."""
+    """Call an organisation a place where `reference` mostly does: an acting state is either, by source."""
     counts = Counter((item.text[start:end], label) for item in reference for start, end, label in item.names)
     for item in items:
         names = tuple(
@@ -175,11 +168,12 @@ def _from_mentions(words: tuple[Word, ...]) -> Annotated:
     starts = _spaced(words)
     names, unknown = [], []
     for first, last, kind in _mentions(words):
-        head = next(i for i in range(first, last + 1) if not first <= words[i].head <= last or words[i].head == i)
+        head = _head(words, first, last)
         if words[head].pos != "PROPN" or kind not in LABELS:
             continue
         begin, end = _core(texts, first, last, head, LABELS[kind])
-        if not _is_name(texts[begin : end + 1], LABELS[kind]) or (kind == "person" and words[head].tag == "NNPS"):
+        is_people = kind == "person" and words[head].tag == "NNPS"
+        if is_people or not _is_name(texts[begin : end + 1], LABELS[kind]):
             unknown.append((starts[first], starts[last] + len(texts[last])))
         else:
             names.append((starts[begin], starts[end] + len(texts[end]), LABELS[kind]))
@@ -187,7 +181,7 @@ def _from_mentions(words: tuple[Word, ...]) -> Annotated:
 
 
 def _mentions(words: tuple[Word, ...]) -> Iterator[tuple[int, int, str]]:
-    """Yield (first, last, type) of the brackets in MISC: `Entity=(3-place-…(4-person-…` opens two, `4)3)` closes them."""
+    """Yield (first, last, type): in MISC `(3-place-…(4-person-…` opens two mentions, `4)3)` closes them."""
     opened: list[tuple[int, str]] = []
     for position, word in enumerate(words):
         layer = next((item[7:] for item in word.misc.split("|") if item.startswith("Entity=")), "")
@@ -197,6 +191,12 @@ def _mentions(words: tuple[Word, ...]) -> Iterator[tuple[int, int, str]]:
             if bracket.endswith(")") and opened:
                 first, kind = opened.pop()
                 yield first, position, kind
+
+
+def _head(words: tuple[Word, ...], first: int, last: int) -> int:
+    """Return the first word of a stretch whose head is outside, or which is the root."""
+    inside = range(first, last + 1)
+    return next(i for i in inside if words[i].head not in inside or words[i].head == i)
 
 
 def _core(texts: list[str], first: int, last: int, head: int, label: str) -> tuple[int, int]:

@@ -22,7 +22,11 @@ _META = {
 }
 _SOURCES = (
     ("UD English EWT", "https://github.com/UniversalDependencies/UD_English-EWT", "CC BY-SA 4.0"),
-    ("UD English GUM", "https://github.com/UniversalDependencies/UD_English-GUM", "CC BY, CC BY-SA, public domain"),
+    (
+        "UD English GUM",
+        "https://github.com/UniversalDependencies/UD_English-GUM",
+        "CC BY, CC BY-SA, public domain",
+    ),
     ("WikiGold", "https://aclanthology.org/W09-3302/", "CC BY 4.0"),
     ("WNUT 2017", "https://noisy-text.github.io/2017/emerging-rare-entities.html", "CC BY 4.0"),
     ("CrossNER, politics", "https://github.com/zliucr/CrossNER", "MIT, text CC BY-SA"),
@@ -46,7 +50,7 @@ def assemble(syntax: Path, names: Path) -> Language:
 
 
 def write(nlp: Language, scores: Scores, output: Path) -> None:
-    """Replace the folder by the pipeline, its card and its licence notice; an interrupted write changes nothing."""
+    """Replace the folder by the pipeline, its card and its licence; an interrupted write changes nothing."""
     nlp.meta["sources"] = [{"name": name, "url": url, "license": terms} for name, url, terms in _SOURCES]
     nlp.meta["performance"] = scores
     output.parent.mkdir(parents=True, exist_ok=True)

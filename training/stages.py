@@ -1,7 +1,7 @@
 """Run spaCy's training loop so that a cut costs at most the steps since the last evaluation.
 
-Every start of a stage writes its checkpoints into a folder of its own (`part-1`, `part-2`, …). A later part begins
-with the weights the last one left and runs the steps that remain; the best checkpoint of all parts counts.
+Every start of a stage writes its checkpoints into a folder of its own (`part-1`, `part-2`, …). A later part
+begins with the weights the last one left and runs the steps that remain; the best checkpoint of all counts.
 """
 
 import json
@@ -12,9 +12,10 @@ from typing import IO, Any, TypeAlias
 
 import spacy
 from spacy.language import Language
+from spacy.pipeline import TrainablePipe
 from spacy.training.initialize import init_nlp
 from spacy.training.loop import train
-from spacy.util import load_config
+from spacy.util import load_config, registry
 
 from training import augment, tokenization  # noqa: F401  (registers the augmenter)
 
@@ -33,30 +34,32 @@ def run_stage(config_file: Path, folder: Path, paths: dict[str, Path]) -> Path:
     done = sum(_records(part)[-1]["step"] for part in _parts(folder))
     if done < steps:
         _run_part(config_file, folder, paths, done=done)
-    return max(_parts(folder), key=lambda part: max(record["score"] for record in _records(part))) / "model-best"
+    return max(_parts(folder), key=_best_score) / "model-best"
 
 
-@spacy.registry.callbacks("en_news.tokenizer.v1")
+@registry.callbacks("en_news.tokenizer.v1")
 def _tokenizer() -> Callable[[Language], None]:
     return tokenization.adapt
 
 
-@spacy.registry.callbacks("en_news.warm_start.v1")
+@registry.callbacks("en_news.warm_start.v1")
 def _warm_start(syntax: str) -> Callable[[Language], None]:
-    """Copy the encoder of a trained parser into the name recogniser: the few texts with names teach it less."""
+    """Copy the encoder of a trained parser into the name recogniser: names alone teach it less."""
 
     def copy(nlp: Language) -> None:
-        encoder = spacy.load(syntax).get_pipe("tok2vec").model
-        nlp.get_pipe("ner").model.get_ref("tok2vec").layers[0].from_bytes(encoder.to_bytes())
+        encoder, recogniser = spacy.load(syntax).get_pipe("tok2vec"), nlp.get_pipe("ner")
+        assert isinstance(encoder, TrainablePipe)
+        assert isinstance(recogniser, TrainablePipe)
+        recogniser.model.get_ref("tok2vec").layers[0].from_bytes(encoder.model.to_bytes())
 
     return copy
 
 
-@spacy.registry.loggers("en_news.progress.v1")
+@registry.loggers("en_news.progress.v1")
 def _progress() -> Callable[[Language, IO[str], IO[str]], Logger]:
-    """Log each evaluation, and append it to a file beside the checkpoints: the file says how far a part came."""
+    """Log each evaluation, and append it to a file beside the checkpoints that says how far a part came."""
 
-    def start(nlp: Language, stdout: IO[str], stderr: IO[str]) -> Logger:
+    def start(nlp: Language, _stdout: IO[str], _stderr: IO[str]) -> Logger:
         path = Path(nlp.config["paths"]["part"]) / _STEPS
 
         def step(info: dict[str, Any] | None) -> None:
@@ -98,8 +101,12 @@ def _continue(config: dict[str, Any], checkpoint: Path, done: int) -> None:
 
 def _parts(folder: Path) -> list[Path]:
     """Return the parts that saved a checkpoint, oldest first."""
-    found = [part for part in folder.glob("part-*") if (part / _STEPS).exists() and (part / "model-last").exists()]
-    return sorted(found, key=lambda part: int(part.name.split("-")[1]))
+    saved = (path.parent.parent for path in folder.glob("part-*/model-last/config.cfg"))
+    return sorted(saved, key=lambda part: int(part.name.split("-")[1]))
+
+
+def _best_score(part: Path) -> float:
+    return max(float(record["score"]) for record in _records(part))
 
 
 def _records(part: Path) -> list[dict[str, Any]]:

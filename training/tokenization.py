@@ -1,6 +1,6 @@
 """Make spaCy's English tokenizer cut words where the treebanks cut them.
 
-Only tables and expressions change, and spaCy stores those with the pipeline: no code is needed to load the result.
+Only tables and expressions change, and spaCy stores those with the pipeline: loading it needs no code.
 """
 
 from spacy.lang.char_classes import ALPHA, HYPHENS
@@ -8,13 +8,13 @@ from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
-# The affixes of the LDC guideline that EWT and GUM follow ("pro-Beijing" is one word, "Washington - backed" three),
-# without those that the training parts split more often than not (eco-, pan-, vice-).
+# The affixes of the LDC guideline that EWT and GUM follow ("pro-Beijing" is one word, "Washington - backed"
+# three), without those that the training parts split more often than not (eco-, pan-, vice-).
 PREFIXES = (
-    *("agro", "ante", "anti", "arch", "bi", "bio", "co", "counter", "cross", "cyber", "de", "e", "ex", "extra"),
-    *("inter", "intra", "macro", "mega", "meta", "micro", "mid", "mini", "mono", "multi", "neo", "non", "over"),
-    *("para", "peri", "post", "pre", "pro", "pseudo", "psycho", "quasi", "re", "semi", "socio", "sub", "super"),
-    *("trans", "tri", "ultra", "un", "uni"),
+    *("agro", "ante", "anti", "arch", "bi", "bio", "co", "counter", "cross", "cyber", "de", "e", "ex"),
+    *("extra", "inter", "intra", "macro", "mega", "meta", "micro", "mid", "mini", "mono", "multi", "neo"),
+    *("non", "over", "para", "peri", "post", "pre", "pro", "pseudo", "psycho", "quasi", "re", "semi"),
+    *("socio", "sub", "super", "trans", "tri", "ultra", "un", "uni"),
 )
 _NO_AFFIX = "".join(rf"(?<!\b[{prefix[0]}{prefix[0].upper()}]{prefix[1:]})" for prefix in PREFIXES)
 _HYPHEN_RULE = rf"(?<=[{ALPHA}0-9])(?:{HYPHENS})(?=[{ALPHA}])"

@@ -1,4 +1,4 @@
-"""Train the embedded English pipeline and package it: one command from the data folder to a folder spaCy loads.
+"""Train the embedded English pipeline: one command from the data folder to a folder that spaCy loads.
 
     python -m training.train --data DATA --output kgraph/models/en_news
 
@@ -17,7 +17,8 @@ _HERE = Path(__file__).parent
 
 def main() -> None:
     """Run all stages that are not done yet."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    form = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=form)
     parser.add_argument("--data", type=Path, required=True, help="folder with treebanks/ and ner/")
     parser.add_argument("--output", type=Path, default=Path("kgraph/models/en_news"))
     parser.add_argument("--work", type=Path, default=Path("build/en_news"), help="corpora and checkpoints")

@@ -53,6 +53,9 @@ _LARGEST_LIST_NUMBER: Final = 199
 
 _WRAPPED: Final = 40
 
+#: Far longer than a paragraph, in characters.
+_LONGEST_STRETCH: Final = 20_000
+
 
 def read_blocks(text: str) -> list[Block]:
     """Return the blocks of `text` in order, marks stripped, line breaks kept."""
@@ -62,8 +65,19 @@ def read_blocks(text: str) -> list[Block]:
 
 def strip_marks(text: str) -> str:
     """Return `text` without inline marks: emphasis, links, images, code ticks, tags, note marks."""
-    if not _MARK.search(text):
-        return text
+    return "".join(map(_strip, _stretches(text))) if _MARK.search(text) else text
+
+
+def _stretches(text: str) -> Iterator[str]:
+    """Cut an endless line at blanks: matching emphasis takes longer than linear in its length."""
+    at = 0
+    while at < len(text):
+        blank = text.find(" ", at + _LONGEST_STRETCH) + 1
+        yield text[at : blank or len(text)]
+        at = blank or len(text)
+
+
+def _strip(text: str) -> str:
     tokens = _inline_parser(links="](" in text).parseInline(text)
     plain = "".join(_inline(tokens[0].children or ())) if tokens else ""
     plain = _REFERENCE_LINK.sub(r"\1", plain)

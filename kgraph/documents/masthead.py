@@ -28,6 +28,7 @@ _LONGEST_TITLE: Final = 200
 _MOST_TITLE_LINES: Final = 3
 _SHORTEST_PROSE: Final = 60
 _LONGEST_DATE: Final = 40
+_LONGEST_NAMES: Final = 100
 
 _LABEL: Final = re.compile(
     r"(title|headline|by|authors?|written by|writer|source|url|link|original(?: article)?"
@@ -251,9 +252,9 @@ def _first_date(text: str) -> date | None:
 
 def _is_name(text: str, *, fewest: int = 2) -> bool:
     words = _name(text).replace(",", " ").split()
-    proper = [word for word in words if word[0].isupper() and any(map(str.isalpha, word))]
-    if len(text) > 100 or (ends_sentence(text) and not words[-1].endswith((".", "Jr.", "Sr."))) or not words:
+    if not words or len(text) > _LONGEST_NAMES or ends_sentence(text):
         return False
+    proper = [word for word in words if word[0].isupper() and any(map(str.isalpha, word))]
     others = [word for word in words if word not in proper]
     return fewest <= len(proper) <= 12 and words[0][0].isupper() and all(map(_is_particle, others))
 
@@ -268,14 +269,12 @@ def _name(text: str) -> str:
 
 def _is_dateline(found: re.Match[str], rest: str) -> bool:
     """With a date or an agency any place will do; with neither it must stand in capitals."""
-    if found["day"] or found["agency"]:
-        return True
+    if not (rest[:1].isupper() or rest[:1].isdigit() or rest[:1] in "\"'“‘«"):
+        return False
     place = (found["place"] or "").split(",")[0]
-    return bool(_CAPITALS.fullmatch(place)) and _opens_article(rest)
+    return bool(found["day"] or found["agency"]) or bool(_CAPITALS.fullmatch(place) and not _has_dash(rest))
 
 
-def _opens_article(text: str) -> bool:
-    """Tell whether `text` can begin an article: "NATO — an alliance — met" has no dateline."""
-    opening = text[:1].isupper() or text[:1] in "\"'“‘«" or text[:1].isdigit()
-    sentence = re.split(r"[.!?]\s", text[:400], maxsplit=1)[0]
-    return opening and not re.search(r"—|–|--|\s-\s", sentence)
+def _has_dash(text: str) -> bool:
+    """Tell whether the sentence goes on to a second dash: "NATO — an alliance — met" has no dateline."""
+    return bool(re.search(_DASH, re.split(r"[.!?]\s", text[:400], maxsplit=1)[0]))

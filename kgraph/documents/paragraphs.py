@@ -47,7 +47,7 @@ def join_cut_paragraphs(blocks: Iterable[Block], joiner: Joiner) -> Iterator[Blo
         if block.kind == "page":
             page = True
             continue
-        if open_parts and block.kind == "paragraph" and _continues(open_parts, block.text, page):
+        if open_parts and block.kind == "paragraph" and _continues(open_parts, block.text, page, joiner):
             open_parts.append(block.text)
         else:
             yield from _close(open_parts, joiner)
@@ -71,13 +71,18 @@ def _close(parts: list[str], joiner: Joiner) -> Iterator[Block]:
         yield Block(text=joiner.join(parts))
 
 
-def _continues(parts: list[str], following: str, page: bool) -> bool:
+def _continues(parts: list[str], following: str, page: bool, joiner: Joiner) -> bool:
     last = parts[-1]
     if ends_sentence(last) or not last[-1:].strip():
         return False
     if first_letter(following).islower():
         return True
-    length = sum(map(len, parts[-3:]))
     if page:
-        return length >= _LONGER_THAN_LABEL
-    return length >= _LONGER_THAN_HEADING and is_unfinished(last)
+        return _reaches(_LONGER_THAN_LABEL, parts, joiner)
+    return is_unfinished(last) and _reaches(_LONGER_THAN_HEADING, parts, joiner)
+
+
+def _reaches(length: int, parts: list[str], joiner: Joiner) -> bool:
+    """Tell whether the parts, joined, are that long; looks at the last ones only, to stay linear."""
+    tail = parts[-length:]
+    return any(len(part) >= length for part in tail) or len(joiner.join(tail)) >= length

@@ -57,17 +57,18 @@ def verb_slots(sentence: Sentence, index: int, addressees: Addressees) -> Slots:
 def noun_slots(sentence: Sentence, index: int, addressees: Addressees, lending: Lending) -> Slots:
     """Return the fillers of a noun's slots: possessor, modifier, self, prepositions, subject and clause."""
     slots = _obliques(sentence, index, "nmod", "obl")
-    governor = sentence.words[index].head
-    light = lending(sentence, governor) if relation(sentence.words[index]) in ("obj", "obl", "nsubj") else ""
+    first = _first_conjunct(sentence, index)
+    governor = sentence.words[first].head
+    light = lending(sentence, governor) if relation(sentence.words[first]) in ("obj", "obl", "nsubj") else ""
     if light:
         for name, fillers in _obliques(sentence, governor, "obl").items():
             slots.setdefault(name, tuple(f for f in fillers if f != index))
-    lender = _lent(sentence, index, addressees)
-    slots["subject"] = _predicated_of(sentence, index, addressees) or (
-        lender if light == "lightening" else ()
-    )
+    possessors = tuple(dependents(sentence, index, "nmod:poss"))
+    is_owned = any(sentence.words[c].pos != "PRON" for c in possessors)
+    lender = () if is_owned else _lent(sentence, index, addressees)
+    slots["subject"] = _predicated_of(sentence, index, addressees) or (lender if light == "lightening" else ())
     slots["object"] = lender if light == "converting" else ()
-    slots["possessor"] = tuple(dependents(sentence, index, "nmod:poss"))
+    slots["possessor"] = possessors
     slots["modifier"] = tuple(
         child for child in dependents(sentence, index, "compound", "amod", "nmod:desc") if child < index
     )
@@ -219,7 +220,16 @@ def _holders(sentence: Sentence, noun: int, addressees: Addressees) -> tuple[int
         found = tuple(c for c in dependents(sentence, noun, label) if sentence.words[c].pos != "PRON")
         if found:
             return found
+    makers = tuple(c for c in dependents(sentence, noun, "nmod") if marker(sentence, c) == "of")
+    if makers:
+        return makers
     return _predicated_of(sentence, noun, addressees) or _lent(sentence, noun, addressees)
+
+
+def _first_conjunct(sentence: Sentence, index: int) -> int:
+    while sentence.words[index].relation == "conj" and sentence.words[index].head != index:
+        index = sentence.words[index].head
+    return index
 
 
 def _lent(sentence: Sentence, noun: int, addressees: Addressees) -> tuple[int, ...]:

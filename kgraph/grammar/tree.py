@@ -3,7 +3,7 @@
 Relation names stand in this package only. Source of the scheme: universaldependencies.org, version 2.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from kgraph.model import Phrase, Sentence, Word
@@ -38,7 +38,15 @@ def expand(sentence: Sentence, head: int) -> tuple[int, ...]:
         found += [
             c for c in dependents(sentence, index, "conj") if _alike(sentence.words[c], sentence.words[head])
         ]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(i for index in found for i in _named(sentence, index)))
+
+
+def _named(sentence: Sentence, index: int) -> tuple[int, ...]:
+    """Return the names set beside a description: "the two candidates, Jane Roe and John Doe"."""
+    if sentence.words[index].pos != "NOUN":
+        return (index,)
+    names = [c for c in dependents(sentence, index, "appos") if sentence.words[c].pos == "PROPN" and c > index]
+    return tuple(i for name in names for i in expand(sentence, name)) or (index,)
 
 
 def _alike(one: Word, other: Word) -> bool:
@@ -135,22 +143,27 @@ def _is_finite(sentence: Sentence, index: int) -> bool:
 
 def _stretch(sentence: Sentence, members: set[int], head: int) -> tuple[int, int]:
     """Return the longest unbroken run of members around the head, without punctuation at its ends."""
+    words = sentence.words
     first = last = head
-    while first - 1 in members or (first - 2 in members and _is_break(sentence, first - 1)):
+    while first - 1 in members or (first - 2 in members and words[first - 1].pos == "PUNCT"):
         first -= 1
-    while last + 1 in members or (last + 2 in members and _is_break(sentence, last + 1)):
+    while last + 1 in members or (last + 2 in members and words[last + 1].pos == "PUNCT"):
         last += 1
-    while first < head and _is_edge(sentence.words[first]):
+    while first < head and words[first].pos in ("PUNCT", "CCONJ"):
         first += 1
-    while last > head and _is_edge(sentence.words[last]):
+    while last > head and words[last].pos in ("PUNCT", "CCONJ"):
         last -= 1
+    return _with_quotes(words, first, last)
+
+
+def _with_quotes(words: Sequence[Word], first: int, last: int) -> tuple[int, int]:
+    """Take in the quotation mark right beside a phrase that holds its partner: “a number of measures” for."""
+    inside = "".join(word.text for word in words[first : last + 1])
+    opened, closed, plain = inside.count("“"), inside.count("”"), inside.count('"')
+    before = words[first - 1].text if first > 0 else ""
+    after = words[last + 1].text if last + 1 < len(words) else ""
+    if (closed > opened and before == "“") or (plain % 2 and before == '"'):
+        return first - 1, last
+    if (opened > closed and after == "”") or (plain % 2 and after == '"'):
+        return first, last + 1
     return first, last
-
-
-def _is_break(sentence: Sentence, index: int) -> bool:
-    """Tell punctuation inside a phrase, quotation marks and hyphens, which parsers attach anywhere."""
-    return sentence.words[index].pos == "PUNCT"
-
-
-def _is_edge(word: Word) -> bool:
-    return word.pos == "PUNCT"

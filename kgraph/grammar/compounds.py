@@ -1,0 +1,64 @@
+"""Mend the tree around compounds with a suspended hyphen: "Russian- and Iranian-backed forces".
+
+Statistical parsers take the first part for an argument of the sentence. What it was attached to belongs to
+the noun behind the compound, and both parts belong to the participle.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kgraph.grammar.tree import HYPHENS
+from kgraph.model import Word
+
+_NOUNS = ("NOUN", "PROPN")
+
+
+def mend_compounds(words: Sequence[Word]) -> list[Word]:
+    """Return the words with every suspended compound attached as one modifier of its noun."""
+    mended = list(words)
+    for first, last in _suspended(words):
+        noun = _noun_behind(mended, last)
+        if noun is not None and _is_outside(mended[first].head, first, noun):
+            _hand_over(mended, first, last, noun)
+    return mended
+
+
+def _suspended(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    """Yield (first part, final participle) of each compound: "Russian - and Iranian - backed"."""
+    for i in range(len(words) - 5):
+        if words[i + 1].text in HYPHENS and words[i + 2].pos == "CCONJ":
+            for j in range(i + 4, min(i + 8, len(words) - 1)):
+                if words[j].text in HYPHENS:
+                    yield i, j + 1
+                    break
+
+
+def _noun_behind(words: Sequence[Word], participle: int) -> int | None:
+    """Return the last noun of the run right after the participle."""
+    found = None
+    for word in words[participle + 1 :]:
+        if word.pos in _NOUNS:
+            found = word.index
+        elif word.pos != "ADJ" or found is not None:
+            break
+    return found
+
+
+def _is_outside(head: int, first: int, last: int) -> bool:
+    return not first <= head <= last
+
+
+def _hand_over(words: list[Word], first: int, participle: int, noun: int) -> None:
+    part = words[first]
+    is_root = part.head == first
+    for word in list(words):
+        if word.head == first and not first < word.index <= noun:
+            words[word.index] = replace(word, head=noun)
+    words[noun] = replace(words[noun], head=noun if is_root else part.head, relation=part.relation)
+    words[first] = replace(part, head=participle, relation="compound")
+    words[participle] = replace(words[participle], head=noun, relation="amod")
+    for i in range(first + 1, noun):
+        if _is_outside(words[i].head, first, noun) or words[i].head == first:
+            head = participle if i < participle else noun
+            label = words[i].relation if words[i].pos in ("CCONJ", "PUNCT") else "compound"
+            words[i] = replace(words[i], head=head, relation=label)
