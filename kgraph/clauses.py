@@ -37,6 +37,11 @@ _CLOSED: Final = (
     "adjective",
 )
 
+#: Effects on what stands below a word, and of a verb on the noun that completes it.
+_CHANGING: Final = frozenset({"negating", "hypothesizing", "foretelling", "transparent", "reporting"})
+_LENDING: Final = frozenset({"lightening", "converting"})
+_SOURCING: Final = frozenset({"sourcing"})
+
 _NOTHING: Final[Mapping[str, Mapping[str, tuple[Phrase, ...]]]] = MappingProxyType({})
 
 
@@ -92,8 +97,7 @@ class _Reading:
         word = self.sentence.words[index]
         if word.pos not in ("VERB", "AUX"):
             return ""
-        operators = self.lexicon.operators.get((word.lemma, "verb"), ())
-        return next((o.effect for o in operators if o.effect in ("lightening", "converting")), "")
+        return self._first(index, word.lemma, "verb", _LENDING)
 
     def addressees(self, sentence: Sentence, index: int) -> tuple[str, ...]:
         """Return the prepositions after which the cue may name whom it addresses."""
@@ -106,6 +110,10 @@ class _Reading:
             if slot not in ("object", "recipient")
         )
 
+    def sources(self, index: int, pos: str) -> bool:
+        """Tell whether the word, as `pos`, names a source: "according", "words" in "in the words of"."""
+        return bool(self._first(index, self.sentence.words[index].lemma, pos, _SOURCING))
+
     def takes_clause(self, index: int) -> bool:
         """Tell whether the target of the cue may be a clause."""
         word = self.sentence.words[index]
@@ -113,12 +121,14 @@ class _Reading:
         return any("clause" in frame.target for entry in entries for frame in entry.frames)
 
     def _operator(self, index: int, lemma: str, pos: str) -> str:
-        for operator in self.lexicon.operators.get((lemma, pos), ()):
-            if operator.effect not in ("lightening", "converting", "containing") and (
-                not operator.requires or operator.requires <= _company(self.sentence, index).keys()
-            ):
-                return operator.effect
-        return ""
+        return self._first(index, lemma, pos, _CHANGING)
+
+    def _first(self, index: int, lemma: str, pos: str, effects: frozenset[str]) -> str:
+        """Return the effect of the most specific operator that fits the word, of those in `effects`."""
+        fitting = (o for o in self.lexicon.operators.get((lemma, pos), ()) if o.effect in effects)
+        return next(
+            (o.effect for o in fitting if not o.requires or o.requires <= _company(self.sentence, index).keys()), ""
+        )
 
     def _relation_effect(self, word: Word, pos: str) -> str:
         entries = self.lexicon.entries.get((word.lemma, pos), ())
@@ -133,8 +143,9 @@ def scope_of(reading: _Reading, index: int) -> Scope:
     return replace(scope, voice="quoted", speaker=scope.speaker or _quoting(reading))
 
 
-def _scope(reading: _Reading, index: int) -> Scope:
-    scope = _own_scope(reading, index)
+def _scope(reading: _Reading, index: int, *, own: bool = True) -> Scope:
+    """Return the scope without regard to quotation marks; not `own` leaves out "not" and modals beside the word."""
+    scope = _own_scope(reading, index, own=own)
     scope = _under_source(reading, index, scope)
     word = reading.sentence.words[index]
     match links.link(reading.sentence, index):
@@ -159,9 +170,10 @@ def _scope(reading: _Reading, index: int) -> Scope:
     return scope
 
 
-def _own_scope(reading: _Reading, index: int) -> Scope:
+def _own_scope(reading: _Reading, index: int, *, own: bool) -> Scope:
     """Read the words beside the predicate itself: "not", "may", "no", "reportedly", "if"."""
-    effects = [reading.restriction(i) for i in links.restricts(reading.sentence, index)]
+    beside = links.restricts(reading.sentence, index) if own else links.openers(reading.sentence, index)
+    effects = [reading.restriction(i) for i in beside]
     denials = effects.count("negating")
     return Scope(
         negated=denials % 2 == 1,
@@ -183,12 +195,16 @@ def _under_source(reading: _Reading, index: int, scope: Scope) -> Scope:
 
 
 def _sourced(reading: _Reading, child: int) -> Phrase | None:
-    opening = tree.marker(reading.sentence, child)
-    operators = (
-        reading.lexicon.operators.get((opening.partition(" ")[0], "preposition"), ()) if opening else ()
-    )
-    if any(operator.effect == "sourcing" for operator in operators):
-        return tree.noun_phrase(reading.sentence, child)
+    """Return the source in "according to the ministry" and "in the words of the ministry"."""
+    sentence = reading.sentence
+    opening = tree.marker(sentence, child).partition(" ")[0]
+    for case in tree.dependents(sentence, child, "case"):
+        if reading.sources(case, "preposition") or reading.sources(case, "verb"):
+            return tree.noun_phrase(sentence, child)
+    if opening and reading.sources(child, "noun"):
+        owners = roles.noun_slots(sentence, child, reading.addressees, reading.lending)
+        found = owners.get("possessor") or owners.get("of") or ()
+        return tree.noun_phrase(sentence, found[0]) if found else None
     return None
 
 
@@ -252,8 +268,14 @@ def _under_verb(reading: _Reading, index: int, governor: int, scope: Scope) -> S
 
 
 def _under_noun(reading: _Reading, governor: int, scope: Scope) -> Scope:
-    """Pass down what a noun above does: "lack of support", "hopes of an alliance"."""
-    above = _scope(reading, governor)
+    """Pass down what a word above does: "lack of support", "hopes of an alliance", "if support grew".
+
+    What a noun presupposes survives a denial of its verb, "her support did not help", but not a doubt about
+    the whole clause, "it is not true that her support helped".
+    """
+    above = _scope(reading, governor, own=False)
+    if above.negated or above.hypothetical:
+        scope = replace(scope, hypothetical=True)
     match reading.effect(governor) if not tree.is_verbal(reading.sentence.words[governor]) else "":
         case "negating":
             return _said(replace(scope, negated=not scope.negated), above)
@@ -261,6 +283,11 @@ def _under_noun(reading: _Reading, governor: int, scope: Scope) -> Scope:
             return _said(replace(scope, hypothetical=True), above)
         case _:
             return _said(scope, above)
+
+
+def _presupposed(above: Scope) -> Scope:
+    """Return the scope of what a modifier says of its noun: safe only where nothing above is in doubt."""
+    return replace(above, negated=False, hypothetical=above.hypothetical or above.negated)
 
 
 def _merged(scope: Scope, above: Scope) -> Scope:
@@ -335,7 +362,7 @@ def _affix_clauses(reading: _Reading, word: Word) -> Iterator[Clause]:
                 particles=frozenset(),
                 slots={"subject": (noun,), "object": (inside,)},
                 inner=_NOTHING,
-                scope=_said(Scope(), _scope(reading, word.head)),
+                scope=_presupposed(_scope(reading, word.head)),
                 affix=length,
             )
 

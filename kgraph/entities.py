@@ -6,7 +6,7 @@ Kenyan government"), described groups. Topics are what remains, in target positi
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kgraph.grammar import tree
@@ -31,7 +31,8 @@ class Cast:
     """What one article names, gathered before anything in it is resolved.
 
     `article` is the identifier of the article; `mentions` is keyed by the start of the sentence,
-    `kinds` by name; `full_names` gives the one full name in the article for a surname.
+    `kinds` by name; `full_names` gives the one full name in the article for a surname, `holders` the one
+    actor that a role noun is used of: the government, once it was "the Kenyan government".
     """
 
     article: str
@@ -40,6 +41,7 @@ class Cast:
     mentions: Mapping[int, tuple[Mention, ...]]
     kinds: Mapping[str, NameKind]
     full_names: Mapping[str, str]
+    holders: Mapping[str, Entity]
     containers: frozenset[str]
     locating: frozenset[str]
 
@@ -53,7 +55,7 @@ def gather(sentences: Iterable[Sentence], gazetteer: Gazetteer, lexicon: Lexicon
         for mention in mentions[sentence.start]:
             votes[_name(sentence, mention, gazetteer)][mention.kind] += 1
     kinds = {name: counts.most_common(1)[0][0] for name, counts in votes.items() if name}
-    return Cast(
+    cast = Cast(
         article=article,
         sentences=kept,
         gazetteer=gazetteer,
@@ -62,7 +64,9 @@ def gather(sentences: Iterable[Sentence], gazetteer: Gazetteer, lexicon: Lexicon
         full_names=_full_names(name for name, kind in kinds.items() if kind == "person"),
         containers=_heads(lexicon, "containing"),
         locating=_heads(lexicon, "locating"),
+        holders={},
     )
+    return replace(cast, holders=_holders(cast))
 
 
 def resolve(phrase: Phrase, cast: Cast, speaker: Phrase | None = None) -> Entity | None:
@@ -86,6 +90,15 @@ def resolve(phrase: Phrase, cast: Cast, speaker: Phrase | None = None) -> Entity
     )
 
 
+def resolve_speaker(phrase: Phrase, cast: Cast) -> Entity | None:
+    """Return who speaks; words that name no known kind of actor, "leaked papers", stand for a local one."""
+    entity = resolve(phrase, cast)
+    if entity is not None and entity.is_actor:
+        return entity
+    is_noun = phrase.sentence.words[phrase.head].pos in ("NOUN", "PROPN") and not phrase.clausal
+    return _group(_without_article(phrase), cast) if is_noun else None
+
+
 def resolve_topic(phrase: Phrase, cast: Cast) -> Entity | None:
     """Return the topic that a phrase stands for, None for words that name nothing by themselves."""
     head = phrase.sentence.words[phrase.head]
@@ -95,6 +108,26 @@ def resolve_topic(phrase: Phrase, cast: Cast) -> Entity | None:
     if not slug(label):
         return None
     return Entity(iri=f"to-{slug(label)}", kind="Topic", label=label, involves=_involved(phrase, cast))
+
+
+def wording(phrase: Phrase, cast: Cast) -> Phrase:
+    """Return a phrase without what parsers wrongly hang on a name or role: places and dates after it.
+
+    "Moscow" in "cooperation with Moscow in Syria", "the regime" in "backed the regime in May".
+    """
+    if phrase.clausal or phrase.skip:
+        return phrase
+    mention = _mention_at(phrase, cast)
+    if mention is not None and mention.kind != "group" and phrase.head <= mention.last < phrase.last:
+        return replace(phrase, last=mention.last)
+    for child in tree.dependents(phrase.sentence, phrase.head, "nmod", "obl"):
+        if phrase.head < child <= phrase.last and is_calendar_word(phrase.sentence.words[child].text):
+            return replace(phrase, last=_before_opener(phrase.sentence, child))
+    return phrase
+
+
+def _before_opener(sentence: Sentence, index: int) -> int:
+    return min(tree.descendants(sentence, index)) - 1
 
 
 # Names
@@ -121,12 +154,20 @@ def _mention_at(phrase: Phrase, cast: Cast) -> Mention | None:
     mentions = cast.mentions.get(phrase.sentence.start, ())
     for mention in mentions:
         if mention.first <= phrase.head <= mention.last:
-            return mention
+            return mention if mention.last <= phrase.last else _shorter(phrase, mention, cast)
     for mention in mentions:
         is_titled = mention.last == phrase.last and mention.first > phrase.head and mention.kind == "person"
         if is_titled and not tree.marker(phrase.sentence, _head_of(phrase.sentence, mention)):
             return mention
     return None
+
+
+def _shorter(phrase: Phrase, mention: Mention, cast: Cast) -> Mention:
+    """Return the part of a label inside a phrase: "US" in "US military aid", where the label is "US military"."""
+    first = max(phrase.first, mention.first)
+    words = phrase.sentence.words
+    text = phrase.sentence.text[words[first].start - phrase.sentence.start : phrase.end - phrase.sentence.start]
+    return Mention(first=first, last=phrase.last, kind=mention.kind, senses=lookup(text, cast.gazetteer))
 
 
 def _head_of(sentence: Sentence, mention: Mention) -> int:
@@ -189,7 +230,9 @@ def _inside_word(phrase: Phrase, cast: Cast) -> Entity | None:
     if text in cast.gazetteer.demonyms:
         return cast.gazetteer.entities[cast.gazetteer.demonyms[text]]
     role = cast.gazetteer.roles.get(text.lower())
-    return _group(text, cast, role=role.name) if role else None
+    if role is None:
+        return None
+    return cast.holders.get(text.lower()) or _group(text, cast, role=role.name)
 
 
 # Roles and groups
@@ -238,6 +281,8 @@ def _in_role(phrase: Phrase, cast: Cast) -> Entity | None:
     if role is None or word.pos == "ADJ":
         return None
     owner, other_words = _owner(phrase, cast)
+    if owner is None and not other_words and _is_definite(phrase) and word.text.lower() in cast.holders:
+        return cast.holders[word.text.lower()]
     if owner is None and not role.collective and word.relation == "compound":
         return None  # "a terrorist attack": a kind of attack, nobody's
     if owner is not None and not other_words and not _is_one_of_many(phrase):
@@ -253,6 +298,19 @@ def _role(phrase: Phrase, cast: Cast) -> Role | None:
         if named in cast.gazetteer.roles:
             return cast.gazetteer.roles[named]
     return cast.gazetteer.roles.get(words[phrase.head].lemma)
+
+
+def _holders(cast: Cast) -> dict[str, Entity]:
+    """Return for each role noun the actor that the article uses it of, where that is only one."""
+    found: dict[str, dict[str, Entity]] = defaultdict(dict)
+    for sentence in cast.sentences:
+        for word in sentence.words:
+            noun = word.text.lower()
+            if word.pos in ("NOUN", "PROPN") and noun in cast.gazetteer.roles:
+                entity = resolve(tree.noun_phrase(sentence, word.index), cast)
+                if entity is not None and entity.kind not in ("Group", "Person", "Actor"):
+                    found[noun][entity.iri] = entity
+    return {noun: next(iter(actors.values())) for noun, actors in found.items() if len(actors) == 1}
 
 
 def _owner(phrase: Phrase, cast: Cast) -> tuple[Entity | None, bool]:
@@ -274,6 +332,13 @@ def _owner(phrase: Phrase, cast: Cast) -> tuple[Entity | None, bool]:
     return owner, rest
 
 
+def _is_definite(phrase: Phrase) -> bool:
+    determiners = tree.dependents(phrase.sentence, phrase.head, "det")
+    return phrase.last == phrase.head and any(
+        "Definite=Def" in phrase.sentence.words[i].features for i in determiners
+    )
+
+
 def _is_one_of_many(phrase: Phrase) -> bool:
     """Tell holders of a role that are not all of them: "a Kenyan judge", "farmers in the north of Kenya"."""
     determiners = tree.dependents(phrase.sentence, phrase.head, "det")
@@ -288,6 +353,8 @@ def _is_neutral(word: Word, cast: Cast) -> bool:
 
 
 def _composed(owner: Entity, role: Role, cast: Cast) -> Entity:
+    if owner.role == role.name:
+        return owner
     base = owner.polity if owner.kind == "RoleActor" and owner.polity else owner.iri
     iri = f"{base}-{role.notation}"
     known = cast.gazetteer.entities.get(iri)
@@ -340,6 +407,8 @@ def _candidates(phrase: Phrase, cast: Cast) -> Iterator[Phrase]:
     """Yield the subjects before a pronoun: of the clauses above it, then of the sentences before."""
     sentence = phrase.sentence
     node = sentence.words[phrase.head].head
+    if "Poss=Yes" in sentence.words[phrase.head].features and sentence.words[node].relation == "conj":
+        yield tree.noun_phrase(sentence, sentence.words[node].head)  # "the regime and its backers"
     while sentence.words[node].head != node:
         node = sentence.words[node].head
         yield from _subjects(sentence, node, phrase.head)

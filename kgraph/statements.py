@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from kgraph.clauses import find_clauses, speaker_of
-from kgraph.entities import Cast, resolve, resolve_topic
+from kgraph.entities import Cast, resolve, resolve_speaker, resolve_topic, wording
 from kgraph.grammar import links
 from kgraph.model import (
     Clause,
@@ -105,7 +105,7 @@ def _actors(frame: Frame, entry: Entry, clause: Clause, cast: Cast) -> list[Refe
 def _actors_in(slots: Iterable[str], entry: Entry, clause: Clause, cast: Cast) -> list[Reference]:
     for slot in slots:
         found = [
-            _reference(phrase, entity)
+            _reference(phrase, entity, cast)
             for phrase in _fillers(slot, entry, clause)
             if (entity := resolve(phrase, cast, clause.scope.speaker)) is not None and entity.is_actor
         ]
@@ -117,7 +117,7 @@ def _actors_in(slots: Iterable[str], entry: Entry, clause: Clause, cast: Cast) -
 def _targets(frame: Frame, entry: Entry, relation: Relation, clause: Clause, cast: Cast) -> list[Reference]:
     for slot in frame.target:
         found = [
-            _reference(phrase, entity)
+            _reference(phrase, entity, cast)
             for phrase in _fillers(slot, entry, clause)
             if (entity := _target(phrase, relation, cast, clause.scope.speaker)) is not None
         ]
@@ -138,6 +138,7 @@ def _fillers(slot: str, entry: Entry, clause: Clause) -> tuple[Phrase, ...]:
     """Return what fills a slot of the cue, or of the words that the entry requires.
 
     Parsers take particles for prepositions, "blew up the bridge"; what follows one is the object then.
+    A required word may itself be the target, "sign the bill".
     """
     taken = {clause.company[lemma] for lemma in entry.requires}
     kept = tuple(phrase for phrase in clause.slots.get(slot, ()) if phrase.head not in taken)
@@ -145,7 +146,7 @@ def _fillers(slot: str, entry: Entry, clause: Clause) -> tuple[Phrase, ...]:
         phrase for lemma in sorted(entry.requires) for phrase in clause.inner.get(lemma, {}).get(slot, ())
     ]
     after = [phrase for lemma in sorted(entry.requires) for phrase in clause.slots.get(lemma, ())]
-    return kept or tuple(inner) or (tuple(after) if slot == "object" else ())
+    return kept or tuple(inner) or (tuple(after) if slot == "object" else ()) or clause.slots.get(slot, ())
 
 
 def _statement(
@@ -161,13 +162,13 @@ def _statement(
     scope = clause.scope
     is_open = scope.hypothetical or (scope.future and not relation.asserted_in_future)
     speaker = scope.speaker
-    said_by = resolve(speaker, cast) if speaker is not None else None
+    said_by = resolve_speaker(speaker, cast) if speaker is not None else None
     return Statement(
         relation=entry.relation,
         actor=actor,
         target=target,
         addressee=addressee,
-        speaker=_reference(speaker, said_by) if speaker is not None and said_by is not None else None,
+        speaker=_reference(speaker, said_by, cast) if speaker is not None and said_by is not None else None,
         negated=scope.negated,
         modality="hypothetical" if is_open else "asserted",
         voice=scope.voice,
@@ -183,8 +184,8 @@ def _same_words(one: Reference, other: Reference) -> bool:
     return (one.start, one.end) == (other.start, other.end)
 
 
-def _reference(phrase: Phrase, entity: Entity) -> Reference:
-    span = phrase.span
+def _reference(phrase: Phrase, entity: Entity, cast: Cast) -> Reference:
+    span = wording(phrase, cast).span if entity.kind != "Topic" else phrase.span
     return Reference(text=span.text, start=span.start, end=span.end, entity=entity)
 
 

@@ -354,8 +354,8 @@ def _is_store(path: Path) -> bool:
 def _open_for_reading(path: Path) -> ox.Store:
     try:
         return ox.Store.read_only(str(path))
-    except OSError as error:
-        raise StoreError(f"{path} cannot be opened as a store: {error}") from error
+    except (OSError, RuntimeError) as error:
+        raise StoreError(f"{path} cannot be opened as a store: {error}; load the graphs anew") from error
 
 
 def _open_for_writing(path: Path) -> ox.Store:
@@ -366,12 +366,13 @@ def _open_for_writing(path: Path) -> ox.Store:
     try:
         path.mkdir(parents=True, exist_ok=True)
         return ox.Store(str(path))
+    except RuntimeError as error:
+        raise StoreError(f"{path} is a broken store: {error}; load the graphs into a new folder") from error
     except OSError as error:
         if "LOCK" in str(error):
-            raise StoreError(
-                f"{path} is open in another program; stop that, or load through its address"
-            ) from error
-        raise OutputError(f"{path} cannot be opened as a store: {error}") from error
+            remedy = "stop that, or load through its address"
+            raise StoreError(f"{path} is open in another program; {remedy}") from error
+        raise OutputError(f"{path} cannot be opened as a store: {error}; choose another folder") from error
 
 
 def _load_into(store: ox.Store, graphs: ox.Store, graph: GraphName, *, replace: bool) -> None:

@@ -42,8 +42,8 @@ def assemble(syntax: Path, names: Path) -> Language:
     nlp = spacy.load(syntax)
     nlp.add_pipe("ner", source=spacy.load(names))
     config = nlp.config
-    for section in ("paths", "corpora", "training", "initialize", "pretraining", "listener"):
-        config[section] = {}
+    for section in ("paths", "corpora", "training", "initialize", "listener"):
+        config[section] = Language.default_config.get(section, {})
     nlp.config = config
     nlp.meta.update(_META)
     return nlp

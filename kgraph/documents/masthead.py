@@ -114,7 +114,7 @@ def read_source_line(text: str) -> str:
 
 
 class _Reader:
-    """Walks down from the top until the second paragraph of prose begins."""
+    """Walks down from the top to the prose, or past one paragraph of it (a standfirst) below a title."""
 
     def __init__(self, given: Masthead, blocks: Sequence[Block]) -> None:
         self.masthead = given
@@ -127,7 +127,7 @@ class _Reader:
             rest = self._peel(block, _next_line(blocks[at + 1 : at + 4]))
             self._told |= bool(rest and rest.kind == "paragraph" and ends_sentence(rest.text))
             self._prose += bool(rest and rest.kind == "paragraph" and _is_prose(rest.text))
-            if self._prose > 1:
+            if self._prose > bool(self.masthead.title):
                 break
             self.depth = at + 1
             self.kept.extend([rest] if rest else [])

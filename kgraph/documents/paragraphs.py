@@ -21,18 +21,7 @@ _OPEN_WORDS: Final = frozenset(
     )
 )
 
-_FORMS_OF_ADDRESS: Final = (
-    " Dr.",
-    " Gen.",
-    " Gov.",
-    " Mr.",
-    " Mrs.",
-    " Ms.",
-    " Prof.",
-    " Rep.",
-    " Sen.",
-    " Sgt.",
-)
+_FORM_OF_ADDRESS: Final = re.compile(r"(?:^|\s)(?:Dr|Gen|Gov|Mr|Mrs|Ms|Prof|Rep|Sen|Sgt)\.$")
 
 #: A heading may end on any word or on a comma's worth of text, but is hardly this long.
 _LONGER_THAN_HEADING: Final = 60
@@ -60,10 +49,9 @@ def join_cut_paragraphs(blocks: Iterable[Block], joiner: Joiner) -> Iterator[Blo
 
 def is_unfinished(text: str) -> bool:
     """Tell whether `text` cannot end here: on a comma, a dash, "Gen." or a word like "the"."""
-    return (
-        text.endswith((",", "—", "–", " -", *_FORMS_OF_ADDRESS))
-        or text.rsplit(maxsplit=1)[-1].lower() in _OPEN_WORDS
-    )
+    if text.endswith((",", "—", "–", " -")) or _FORM_OF_ADDRESS.search(text[-8:]):
+        return True
+    return text.rsplit(maxsplit=1)[-1].lower() in _OPEN_WORDS
 
 
 def _close(parts: list[str], joiner: Joiner) -> Iterator[Block]:

@@ -134,7 +134,7 @@ def _raise_predicates(words: list[Word]) -> None:
         words[word.index] = replace(
             words[word.index],
             head=word.index if copula.head == copula.index else copula.head,
-            relation=copula.relation,
+            relation="root" if copula.head == copula.index else copula.relation,
         )
         for other in list(words):
             is_moved = other.head == copula.index and other.index not in (word.index, copula.index)

@@ -77,6 +77,11 @@ def restricts(sentence: Sentence, index: int) -> tuple[int, ...]:
     )
 
 
+def openers(sentence: Sentence, index: int) -> tuple[int, ...]:
+    """Return the subjunctions and prepositions that open the clause or phrase: "if", "without"."""
+    return tuple(dependents(sentence, index, "mark", "case"))
+
+
 def verb_group_start(sentence: Sentence, index: int) -> int:
     """Return the first of the auxiliaries and adverbs that stand right before a verb: "has not backed"."""
     beside = set(dependents(sentence, index, "aux", "advmod"))

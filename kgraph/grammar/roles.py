@@ -69,9 +69,7 @@ def noun_slots(sentence: Sentence, index: int, addressees: Addressees, lending: 
     slots["subject"] = _predicated_of(sentence, index, addressees) or (lender if light == "lightening" else ())
     slots["object"] = lender if light == "converting" else ()
     slots["possessor"] = possessors
-    slots["modifier"] = tuple(
-        child for child in dependents(sentence, index, "compound", "amod", "nmod:desc") if child < index
-    )
+    slots["modifier"] = _modifiers(sentence, index)
     slots["self"] = (index,)
     slots["clause"] = complements(sentence, index)
     return _expanded(sentence, slots)
@@ -85,6 +83,15 @@ def adjective_slots(sentence: Sentence, index: int, addressees: Addressees) -> S
     )
     slots["clause"] = complements(sentence, index)
     return _expanded(sentence, slots)
+
+
+def _modifiers(sentence: Sentence, index: int) -> tuple[int, ...]:
+    """Return nouns and adjectives before a noun, from its article or possessive on.
+
+    In "the US and its allies" parsers take "US" for a modifier of "allies".
+    """
+    start = max((c for c in dependents(sentence, index, "det", "nmod:poss") if c < index), default=-1)
+    return tuple(c for c in dependents(sentence, index, "compound", "amod", "nmod:desc") if start < c < index)
 
 
 def is_passive(sentence: Sentence, index: int) -> bool:
@@ -181,8 +188,15 @@ def _understood(sentence: Sentence, index: int, addressees: Addressees) -> tuple
     if label == "acl" and marker(sentence, index) == "to":
         return _holders(sentence, word.head, addressees)
     if label in ("acl", "amod") and word.relation != "acl:relcl":
-        return (word.head,)
+        return _bearers(sentence, word.head, addressees)
     return ()
+
+
+def _bearers(sentence: Sentence, noun: int, addressees: Addressees) -> tuple[int, ...]:
+    """Return whom a modifier of a noun is about: the noun, or its subject: "X is the force defending Y"."""
+    if any(dependents(sentence, noun, "cop")) and any(dependents(sentence, noun, "nsubj")):
+        return surface_subject(sentence, noun, addressees)
+    return (noun,)
 
 
 def _shared_subject(sentence: Sentence, index: int, addressees: Addressees) -> tuple[int, ...]:

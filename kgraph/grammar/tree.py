@@ -149,7 +149,7 @@ def _stretch(sentence: Sentence, members: set[int], head: int) -> tuple[int, int
         first -= 1
     while last + 1 in members or (last + 2 in members and words[last + 1].pos == "PUNCT"):
         last += 1
-    while first < head and words[first].pos in ("PUNCT", "CCONJ"):
+    while first < head and words[first].pos in ("PUNCT", "CCONJ", "ADP"):
         first += 1
     while last > head and words[last].pos in ("PUNCT", "CCONJ"):
         last -= 1

@@ -50,7 +50,7 @@ def sentences(doc: "Doc", text: str, offset: int, paragraph: int) -> Iterator[Se
                     pos=token.pos_,
                     features=frozenset(str(token.morph).split("|")),
                     head=position.get(token.head.i, index),
-                    relation=token.dep_.lower(),
+                    relation="root" if position.get(token.head.i, index) == index else token.dep_.lower(),
                     start=offset + token.idx,
                     end=offset + token.idx + len(token.text),
                 )

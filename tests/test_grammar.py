@@ -1,0 +1,56 @@
+"""Whatever the construction and the label scheme, the same words fill the same slots."""
+
+import pytest
+from parses import Adapter, Case, clauses_of, make_entry, make_frame, make_lexicon, make_operator, make_relation, read_cases, read_parse
+
+from kgraph.grammar import clearnlp, ud
+from kgraph.model import Clause, Lexicon
+
+_DIRECT = make_frame("subject", "object")
+_ON = make_frame("subject", "clause", "on")
+LEXICON = make_lexicon(
+    [make_relation("backs")],
+    [
+        *(make_entry(verb, "verb", "backs", _DIRECT) for verb in ("back", "praise", "accuse", "march", "give", "argue")),
+        make_entry("urge", "verb", "backs", make_frame("subject", "clause", "object")),
+        make_entry("promise", "verb", "backs", make_frame("subject", "clause")),
+        make_entry("call", "verb", "backs", _ON),
+        *(make_entry(noun, "noun", "backs", _DIRECT) for noun in ("support", "proposal", "denunciation", "critic", "ally", "favor")),
+        make_entry("opposed", "adjective", "backs", _DIRECT),
+        make_entry("anti-", "affix", "backs", _DIRECT),
+    ],
+    [make_operator("declare", "verb", "lightening"), make_operator("evoke", "verb", "converting")],
+)
+ROLES = {case.name: case for case in read_cases("roles.txt")}
+
+
+def slots(clause: Clause, *, with_self: bool) -> str:
+    """Return the slots of a cue as the case files write them."""
+    filled = {
+        **{name: " + ".join(p.span.text for p in found) for name, found in clause.slots.items() if found},
+        **({"particles": " + ".join(sorted(clause.particles))} if clause.particles else {}),
+    }
+    if not with_self:
+        filled.pop("self", None)
+    return " | ".join(f"{name}: {words}" for name, words in sorted(filled.items()))
+
+
+def found_slots(case: Case, adapter: Adapter, lexicon: Lexicon = LEXICON) -> dict[str, str]:
+    clauses = clauses_of(read_parse(case.rows, adapter=adapter), lexicon)
+    found = {}
+    for clause in clauses:
+        word = clause.sentence.words[clause.head].text
+        cue = word[: clause.affix] if clause.affix else word
+        if cue in ROLES[case.name].expected:
+            found[cue] = slots(clause, with_self="self: " in ROLES[case.name].expected[cue])
+    return found
+
+
+def in_order(written: str) -> str:
+    return " | ".join(sorted(written.split(" | ")))
+
+
+@pytest.mark.parametrize("case", ROLES.values(), ids=lambda case: case.name)
+def test_a_construction_fills_these_slots_and_no_other(case: Case) -> None:
+    expected = {cue: in_order(written) for cue, written in case.expected.items()}
+    assert found_slots(case, ud.sentences) == expected
