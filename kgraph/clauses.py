@@ -40,6 +40,9 @@ _CLOSED: Final = (
 #: Effects on what stands below a word, and of a verb on the noun that completes it.
 _CHANGING: Final = frozenset({"negating", "hypothesizing", "foretelling", "transparent", "reporting"})
 _LENDING: Final = frozenset({"lightening", "converting"})
+_AIMING: Final = frozenset({"aiming"})
+#: Effects of words that speak of what has happened: "condemned for the raid".
+_JUDGING: Final = frozenset({"transparent", "reporting"})
 _SOURCING: Final = frozenset({"sourcing"})
 
 _NOTHING: Final[Mapping[str, Mapping[str, tuple[Phrase, ...]]]] = MappingProxyType({})
@@ -114,6 +117,11 @@ class _Reading:
         """Tell whether the word, as `pos`, names a source: "according", "words" in "in the words of"."""
         return bool(self._first(index, self.sentence.words[index].lemma, pos, _SOURCING))
 
+    def aims(self, index: int) -> bool:
+        """Tell whether a noun is opened by a preposition of aims: "a campaign for war"."""
+        openers = tree.dependents(self.sentence, index, "case")
+        return any(self._first(o, self.sentence.words[o].lemma, "preposition", _AIMING) for o in openers)
+
     def takes_clause(self, index: int) -> bool:
         """Tell whether the target of the cue may be a clause."""
         word = self.sentence.words[index]
@@ -164,7 +172,7 @@ def _scope(reading: _Reading, index: int, *, own: bool = True) -> Scope:
         case Link.OBJECT:
             scope = _under_verb(reading, index, word.head, scope)
         case Link.ARGUMENT:
-            scope = _under_noun(reading, word.head, scope)
+            scope = _under_noun(reading, index, word.head, scope)
         case _:
             scope = _said(scope, _scope(reading, word.head))
     return scope
@@ -264,10 +272,11 @@ def _under_verb(reading: _Reading, index: int, governor: int, scope: Scope) -> S
             above,
         )
     is_open = above.hypothetical or above.negated or above.future or effect == "hypothesizing"
+    is_open = is_open or (reading.aims(index) and effect not in _JUDGING)
     return _said(replace(scope, hypothetical=scope.hypothetical or is_open), above)
 
 
-def _under_noun(reading: _Reading, governor: int, scope: Scope) -> Scope:
+def _under_noun(reading: _Reading, index: int, governor: int, scope: Scope) -> Scope:
     """Pass down what a word above does: "lack of support", "hopes of an alliance", "if support grew".
 
     What a noun presupposes survives a denial of its verb, "her support did not help", but not a doubt about
@@ -281,8 +290,9 @@ def _under_noun(reading: _Reading, governor: int, scope: Scope) -> Scope:
             return _said(replace(scope, negated=not scope.negated), above)
         case "hypothesizing":
             return _said(replace(scope, hypothetical=True), above)
-        case _:
-            return _said(scope, above)
+        case effect:
+            is_open = scope.hypothetical or (reading.aims(index) and effect not in _JUDGING)
+            return _said(replace(scope, hypothetical=is_open), above)
 
 
 def _presupposed(above: Scope) -> Scope:

@@ -118,12 +118,20 @@ def wording(phrase: Phrase, cast: Cast) -> Phrase:
     if phrase.clausal or phrase.skip:
         return phrase
     mention = _mention_at(phrase, cast)
-    if mention is not None and mention.kind != "group" and phrase.head <= mention.last < phrase.last:
-        return replace(phrase, last=mention.last)
+    if mention is not None and mention.kind != "group" and phrase.head <= mention.last:
+        return replace(phrase, first=_title_start(phrase, mention, cast), last=min(mention.last, phrase.last))
     for child in tree.dependents(phrase.sentence, phrase.head, "nmod", "obl"):
         if phrase.head < child <= phrase.last and is_calendar_word(phrase.sentence.words[child].text):
             return replace(phrase, last=_before_opener(phrase.sentence, child))
     return phrase
+
+
+def _title_start(phrase: Phrase, mention: Mention, cast: Cast) -> int:
+    """Return where the words for a name start: at its title, but not at a stray noun before it."""
+    words = phrase.sentence.words
+    before = [i for i in range(phrase.first, mention.first) if words[i].pos == "NOUN"]
+    is_title = all(words[i].text.lower() in cast.gazetteer.roles for i in before)
+    return phrase.first if is_title else mention.first
 
 
 def _before_opener(sentence: Sentence, index: int) -> int:
@@ -156,18 +164,25 @@ def _mention_at(phrase: Phrase, cast: Cast) -> Mention | None:
         if mention.first <= phrase.head <= mention.last:
             return mention if mention.last <= phrase.last else _shorter(phrase, mention, cast)
     for mention in mentions:
-        is_titled = mention.last == phrase.last and mention.first > phrase.head and mention.kind == "person"
-        if is_titled and not tree.marker(phrase.sentence, _head_of(phrase.sentence, mention)):
+        is_last = mention.last == phrase.last and mention.first > phrase.head and mention.kind == "person"
+        if is_last and _is_titled(phrase, mention, cast):
             return mention
     return None
 
 
-def _shorter(phrase: Phrase, mention: Mention, cast: Cast) -> Mention:
+def _is_titled(phrase: Phrase, mention: Mention, cast: Cast) -> bool:
+    """Tell whether a title stands right before a name, whatever the parser made of it."""
+    words = [word.text.lower() for word in phrase.sentence.words[phrase.first : mention.first]]
+    return any(" ".join(words[-n:]) in cast.gazetteer.roles for n in range(1, min(4, len(words)) + 1))
+
+
+def _shorter(phrase: Phrase, mention: Mention, cast: Cast) -> Mention | None:
     """Return the part of a label inside a phrase: "US" in "US military aid", where the label is "US military"."""
-    first = max(phrase.first, mention.first)
-    words = phrase.sentence.words
-    text = phrase.sentence.text[words[first].start - phrase.sentence.start : phrase.end - phrase.sentence.start]
-    return Mention(first=first, last=phrase.last, kind=mention.kind, senses=lookup(text, cast.gazetteer))
+    if mention.first < phrase.first:
+        return None
+    words, offset = phrase.sentence.words, phrase.sentence.start
+    text = phrase.sentence.text[words[mention.first].start - offset : phrase.end - offset]
+    return Mention(first=mention.first, last=phrase.last, kind=mention.kind, senses=lookup(text, cast.gazetteer))
 
 
 def _head_of(sentence: Sentence, mention: Mention) -> int:

@@ -17,7 +17,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+import pytest
 import spacy
+from _pytest.mark import ParameterSet
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
@@ -53,6 +55,7 @@ class Case:
     name: str
     rows: str
     expected: Mapping[str, str]
+    xfail: str = ""
 
 
 def read_cases(file: str) -> tuple[Case, ...]:
@@ -61,10 +64,21 @@ def read_cases(file: str) -> tuple[Case, ...]:
     return tuple(_case(block) for block in blocks if "# case = " in block)
 
 
+def as_params(cases: Iterable[Case]) -> list[ParameterSet]:
+    """Return cases for pytest, known gaps marked with the reason that their file gives."""
+    return [
+        pytest.param(
+            case, id=case.name, marks=[pytest.mark.xfail(strict=True, reason=case.xfail)] if case.xfail else []
+        )
+        for case in cases
+    ]
+
+
 def read_doc(rows: str) -> Doc:
     """Return the spaCy parse behind rows of form, lemma, tag, features, head, relation and extras."""
     words = [line.split() for line in rows.splitlines() if line.strip() and not line.startswith("#")]
     heads = [int(word[4]) - 1 for word in words]
+    _check_tree(heads, rows)
     return Doc(
         _vocab(),
         words=[word[0] for word in words],
@@ -215,7 +229,19 @@ def _case(block: str) -> Case:
     keys = [line[2:].split(" = ", 1) for line in block.splitlines() if line.startswith("# ")]
     expected = {key: value.strip() for key, value in (pair for pair in keys if len(pair) == 2)}
     rows = "\n".join(line for line in block.splitlines() if not line.startswith("#"))
-    return Case(name=expected.pop("case"), rows=rows, expected=expected)
+    return Case(
+        name=expected.pop("case"), xfail=expected.pop("xfail", ""), rows=rows, expected=expected
+    )
+
+
+def _check_tree(heads: list[int], rows: str) -> None:
+    """Refuse a slip of the pen: a head out of range, or words that never reach a root."""
+    for start in range(len(heads)):
+        node, steps = start, 0
+        while node >= 0:
+            node, steps = heads[node], steps + 1
+            if steps > len(heads) or node >= len(heads):
+                raise ValueError(f"word {start + 1} hangs on no root in:\n{rows}")
 
 
 @cache

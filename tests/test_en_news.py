@@ -21,7 +21,7 @@ def test_is_small_enough_to_ship() -> None:
 
 
 def test_has_the_components_and_labels_of_universal_dependencies(nlp: Language) -> None:
-    assert set(nlp.pipe_names) >= {"tagger", "morphologizer", "trainable_lemmatizer", "parser", "ner"}
+    assert set(nlp.pipe_names) >= {"tagger", "morphologizer", "lemmatizer", "parser", "ner"}
     assert set(nlp.pipe_labels["parser"]) >= {
         *(
             "ROOT",

@@ -1,7 +1,7 @@
 """Whatever the construction and the label scheme, the same words fill the same slots."""
 
 import pytest
-from parses import Adapter, Case, clauses_of, make_entry, make_frame, make_lexicon, make_operator, make_relation, read_cases, read_parse
+from parses import Adapter, Case, as_params, clauses_of, make_entry, make_frame, make_lexicon, make_operator, make_relation, read_cases, read_parse
 
 from kgraph.grammar import clearnlp, ud
 from kgraph.model import Clause, Lexicon
@@ -46,11 +46,15 @@ def found_slots(case: Case, adapter: Adapter, lexicon: Lexicon = LEXICON) -> dic
     return found
 
 
-def in_order(written: str) -> str:
-    return " | ".join(sorted(written.split(" | ")))
-
-
-@pytest.mark.parametrize("case", ROLES.values(), ids=lambda case: case.name)
+@pytest.mark.parametrize("case", as_params(ROLES.values()))
 def test_a_construction_fills_these_slots_and_no_other(case: Case) -> None:
-    expected = {cue: in_order(written) for cue, written in case.expected.items()}
-    assert found_slots(case, ud.sentences) == expected
+    assert found_slots(case, ud.sentences) == expected_slots(case.name)
+
+
+@pytest.mark.parametrize("case", as_params(read_cases("clearnlp.txt")))
+def test_the_other_label_scheme_fills_the_same_slots(case: Case) -> None:
+    assert found_slots(case, clearnlp.sentences) == expected_slots(case.name)
+
+
+def expected_slots(name: str) -> dict[str, str]:
+    return {cue: " | ".join(sorted(slots.split(" | "))) for cue, slots in ROLES[name].expected.items()}

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, DocBin
 
 from training import names, tokenization, treebanks
 from training.names import Annotated
+from training.treebanks import Sentence
 
 _LONGEST_PASSAGE = 8
 # The political texts are few, and closest to what the pipeline is for.
@@ -45,6 +46,11 @@ def build(data: Path, folder: Path) -> dict[str, dict[str, Path]]:
 def syntax_files(data: Path, split: str) -> list[Path]:
     """Return the treebank files of a split."""
     return [data / "treebanks" / f"{name}-{split}.conllu.gz" for name in ("ewt", "gum")]
+
+
+def training_sentences(data: Path) -> Iterator[Sentence]:
+    """Yield the sentences of all training treebanks."""
+    return chain.from_iterable(treebanks.read_sentences(path) for path in syntax_files(data, "train"))
 
 
 def measured_names(data: Path) -> dict[str, list[Annotated]]:

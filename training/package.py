@@ -1,7 +1,9 @@
 """Put the trained parts together and write the pipeline folder with its model card and licence notice."""
 
+import json
 import shutil
 import tempfile
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -10,6 +12,8 @@ import spacy
 from spacy.language import Language
 
 from training.evaluate import Scores
+from training.lemmas import add_lemmatizer
+from training.treebanks import Sentence
 
 _HERE = Path(__file__).parent
 _META = {
@@ -31,33 +35,38 @@ _SOURCES = (
     ("WNUT 2017", "https://noisy-text.github.io/2017/emerging-rare-entities.html", "CC BY 4.0"),
     ("CrossNER, politics", "https://github.com/zliucr/CrossNER", "MIT, text CC BY-SA"),
     ("re3d", "https://github.com/dstl/re3d", "public domain, OGL 3.0, CC BY, CC BY-SA"),
+    ("WordNet 3.0", "https://wordnet.princeton.edu/", "WordNet licence"),
 )
 _SYNTAX_COLUMNS = ("words", "sentences", "xpos", "upos", "morphology", "lemmas", "uas", "las", "las_no_punct")
 _NAME_COLUMNS = ("all", "PERSON", "ORG", "LOC")
 _CONDITIONS = {"gold_words": "treebank's words", "raw_text": "raw text"}
 
 
-def assemble(syntax: Path, names: Path) -> Language:
-    """Join the two checkpoints to one pipeline that no longer refers to how it was trained."""
+def assemble(syntax: Path, names: Path, sentences: Iterable[Sentence]) -> Language:
+    """Join the two checkpoints and the lemmatizer to a pipeline that no longer says how it was trained."""
     nlp = spacy.load(syntax)
+    nlp.remove_pipe("trainable_lemmatizer")
+    add_lemmatizer(nlp, sentences)
     nlp.add_pipe("ner", source=spacy.load(names))
     config = nlp.config
     for section in ("paths", "corpora", "training", "initialize", "listener"):
         config[section] = Language.default_config.get(section, {})
     nlp.config = config
-    nlp.meta.update(_META)
+    sources = [{"name": name, "url": url, "license": terms} for name, url, terms in _SOURCES]
+    nlp.meta.update({**_META, "sources": sources})
     return nlp
 
 
-def write(nlp: Language, scores: Scores, output: Path) -> None:
-    """Replace the folder by the pipeline, its card and its licence; an interrupted write changes nothing."""
-    nlp.meta["sources"] = [{"name": name, "url": url, "license": terms} for name, url, terms in _SOURCES]
-    nlp.meta["performance"] = scores
+def write(nlp: Language, output: Path, *, score: Callable[[Language], Scores]) -> None:
+    """Replace the folder by the pipeline, scored as it is read back; an interrupted write changes nothing."""
     output.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=output.parent) as beside:
         made = Path(beside) / output.name
         nlp.to_disk(made)
-        (made / "README.md").write_text(model_card(nlp.meta), "utf8")
+        _forget_words(nlp, made / "vocab" / "strings.json")
+        meta = {**nlp.meta, "performance": score(spacy.load(made))}
+        (made / "meta.json").write_text(json.dumps(meta, indent=2, ensure_ascii=False) + "\n", "utf8")
+        (made / "README.md").write_text(model_card(meta), "utf8")
         shutil.copyfile(_HERE / "LICENSE.model", made / "LICENSE")
         shutil.rmtree(output, ignore_errors=True)
         made.rename(output)
@@ -82,10 +91,18 @@ def model_card(meta: dict[str, Any]) -> str:
     )
 
 
+def _forget_words(nlp: Language, strings: Path) -> None:
+    """Leave the words of the training texts out of the string store: only labels are looked up in it."""
+    labels = {label for names in nlp.pipe_labels.values() for label in names}
+    known = labels | set(spacy.blank(nlp.lang).vocab.strings)
+    kept = [text for text in json.loads(strings.read_text("utf8")) if text in known or "||" in text]
+    strings.write_text(json.dumps(kept, ensure_ascii=False), "utf8")
+
+
 def _figures(scores: dict[str, float], columns: tuple[str, ...]) -> list[str]:
     return [f"{scores[column]:.2f}" for column in columns]
 
 
-def _table(header: list[str], rows: Any) -> str:
+def _table(header: list[str], rows: Iterable[list[str]]) -> str:
     lines = [header, ["---"] * len(header), *rows]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)

@@ -32,8 +32,8 @@ def train(data: Path, output: Path, work: Path) -> None:
     paths = corpora.build(data, work / "corpora")
     syntax = stages.run_stage(_HERE / "parser.cfg", work / "parser", paths["syntax"])
     names = stages.run_stage(_HERE / "names.cfg", work / "names", {**paths["names"], "syntax": syntax})
-    nlp = package.assemble(syntax, names)
-    package.write(nlp, evaluate(nlp, data), output)
+    nlp = package.assemble(syntax, names, corpora.training_sentences(data))
+    package.write(nlp, output, score=lambda made: evaluate(made, data))
 
 
 if __name__ == "__main__":

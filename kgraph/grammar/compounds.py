@@ -1,7 +1,7 @@
-"""Mend the tree around compounds with a suspended hyphen: "Russian- and Iranian-backed forces".
+"""Mend what statistical parsers get wrong about coordination inside noun phrases, where the form is plain.
 
-Statistical parsers take the first part for an argument of the sentence. What it was attached to belongs to
-the noun behind the compound, and both parts belong to the participle.
+"Russian- and Iranian-backed forces": the first part is taken for an argument of the sentence. "the US and its
+Gulf allies": the first name is taken for a modifier of the last noun.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,13 +14,37 @@ _NOUNS = ("NOUN", "PROPN")
 
 
 def mend_compounds(words: Sequence[Word]) -> list[Word]:
-    """Return the words with every suspended compound attached as one modifier of its noun."""
+    """Return the words with compounds and coordinated noun phrases attached as their form tells."""
     mended = list(words)
+    for index in range(len(mended)):
+        _split_coordination(mended, index)
     for first, last in _suspended(words):
         noun = _noun_behind(mended, last)
         if noun is not None and _is_outside(mended[first].head, first, noun):
             _hand_over(mended, first, last, noun)
     return mended
+
+
+def _split_coordination(words: list[Word], first: int) -> None:
+    """Make "the US and its allies" two noun phrases where "US" was taken for a modifier of "allies".
+
+    A modifier has no article of its own, so what has one heads a phrase, and the noun behind is coordinated.
+    """
+    part = words[first]
+    noun = words[part.head]
+    has_article = any(w.head == first and w.relation.startswith(("det", "nmod:poss")) for w in words[:first])
+    is_joined = any(w.pos == "CCONJ" for w in words[first:noun.index])
+    if part.relation != "compound" or noun.index < first or not has_article or not is_joined:
+        return
+    words[first] = replace(part, head=first if noun.head == noun.index else noun.head, relation=noun.relation)
+    words[noun.index] = replace(noun, head=first, relation="conj")
+    for word in words[first + 1 : noun.index]:
+        if word.head == first and word.relation in ("conj", "cc"):
+            label = "compound" if word.relation == "conj" else "cc"
+            words[word.index] = replace(word, head=noun.index, relation=label)
+            for inner in words[first + 1 : word.index]:
+                if inner.head == word.index and inner.relation.startswith(("det", "nmod:poss", "cc")):
+                    words[inner.index] = replace(inner, head=noun.index)
 
 
 def _suspended(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
