@@ -43,6 +43,7 @@ _LENDING: Final = frozenset({"lightening", "converting"})
 _AIMING: Final = frozenset({"aiming"})
 #: Effects of words that speak of what has happened: "condemned for the raid".
 _JUDGING: Final = frozenset({"transparent", "reporting"})
+_COMMITTING: Final = frozenset({"committing"})
 _SOURCING: Final = frozenset({"sourcing"})
 
 _NOTHING: Final[Mapping[str, Mapping[str, tuple[Phrase, ...]]]] = MappingProxyType({})
@@ -101,6 +102,10 @@ class _Reading:
         if word.pos not in ("VERB", "AUX"):
             return ""
         return self._first(index, word.lemma, "verb", _LENDING)
+
+    def commits(self, _: Sentence, index: int) -> bool:
+        """Tell a verb whose subject does what it says, even with an object: "promised voters to"."""
+        return bool(self._first(index, self.sentence.words[index].lemma, "verb", _COMMITTING))
 
     def addressees(self, sentence: Sentence, index: int) -> tuple[str, ...]:
         """Return the prepositions after which the cue may name whom it addresses."""
@@ -210,7 +215,7 @@ def _sourced(reading: _Reading, child: int) -> Phrase | None:
         if reading.sources(case, "preposition") or reading.sources(case, "verb"):
             return tree.noun_phrase(sentence, child)
     if opening and reading.sources(child, "noun"):
-        owners = roles.noun_slots(sentence, child, reading.addressees, reading.lending)
+        owners = roles.noun_slots(sentence, child, reading)
         found = owners.get("possessor") or owners.get("of") or ()
         return tree.noun_phrase(sentence, found[0]) if found else None
     return None
@@ -227,7 +232,7 @@ def _interjected(reading: _Reading, child: int) -> Phrase | None:
         return None
     if any(tree.dependents(reading.sentence, child, "ccomp", "obj")):
         return None
-    subjects = roles.surface_subject(reading.sentence, child, reading.addressees)
+    subjects = roles.surface_subject(reading.sentence, child, reading)
     return tree.noun_phrase(reading.sentence, subjects[0]) if subjects else None
 
 
@@ -336,7 +341,7 @@ def _quoting(reading: _Reading) -> Phrase | None:
 
 
 def _subject(reading: _Reading, index: int) -> Phrase | None:
-    found = roles.deep_subject(reading.sentence, index, reading.addressees)
+    found = roles.deep_subject(reading.sentence, index, reading)
     return tree.noun_phrase(reading.sentence, found[0]) if found else None
 
 
@@ -381,14 +386,14 @@ def _slots(reading: _Reading, index: int, pos: str) -> dict[str, tuple[Phrase, .
     sentence = reading.sentence
     match pos:
         case "verb":
-            found = roles.verb_slots(sentence, index, reading.addressees)
+            found = roles.verb_slots(sentence, index, reading)
             if "clause" not in found and reading.takes_clause(index):
                 found["clause"] = roles.infinitives(sentence, index)
         case "noun":
-            found = roles.noun_slots(sentence, index, reading.addressees, reading.lending)
+            found = roles.noun_slots(sentence, index, reading)
         case _:
-            found = roles.adjective_slots(sentence, index, reading.addressees)
-    return _phrases(sentence, found)
+            found = roles.adjective_slots(sentence, index, reading)
+    return _phrases(sentence, index, found)
 
 
 def _inner(
@@ -398,23 +403,24 @@ def _inner(
     required = {lemma for entry in entries for lemma in entry.requires}
     sentence = reading.sentence
     return {
-        sentence.words[child].lemma: _phrases(
-            sentence, roles.noun_slots(sentence, child, reading.addressees, reading.lending)
-        )
+        sentence.words[child].lemma: _phrases(sentence, child, roles.noun_slots(sentence, child, reading))
         for child in sentence.children[index]
         if sentence.words[child].lemma in required
         and _POS.get(sentence.words[child].pos) in ("noun", "adjective")
     }
 
 
-def _phrases(sentence: Sentence, slots: roles.Slots) -> dict[str, tuple[Phrase, ...]]:
-    return {name: tuple(_phrase(sentence, i) for i in fillers) for name, fillers in slots.items() if fillers}
+def _phrases(sentence: Sentence, cue: int, slots: roles.Slots) -> dict[str, tuple[Phrase, ...]]:
+    return {
+        name: tuple(_phrase(sentence, i, cue, name) for i in fillers) for name, fillers in slots.items() if fillers
+    }
 
 
-def _phrase(sentence: Sentence, index: int) -> Phrase:
+def _phrase(sentence: Sentence, index: int, cue: int, slot: str) -> Phrase:
+    """Return the words for a filler, without the cue where that modifies it, and without its preposition."""
     if tree.is_verbal(sentence.words[index]) or any(tree.dependents(sentence, index, "nsubj", "cop")):
-        return tree.clause_phrase(sentence, index)
-    return tree.noun_phrase(sentence, index)
+        return tree.clause_phrase(sentence, index, opener=slot)
+    return tree.noun_phrase(sentence, index, without=cue)
 
 
 def _company(sentence: Sentence, index: int) -> dict[str, int]:

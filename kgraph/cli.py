@@ -16,7 +16,6 @@ from kgraph.namespaces import BASE
 
 if TYPE_CHECKING:
     from kgraph.model import Miss, Statement
-    from kgraph.pipeline import Extractor
 
 _Item = TypeVar("_Item")
 _INTERRUPTED: Final = 130
@@ -90,8 +89,9 @@ def export(sources: tuple[str, ...], output: str, base: str, edges: bool, model:
     check_target(output)
     documents = list(read_documents(sources))
     from kgraph.pipeline import build_graph, find
+    from kgraph.pipeline import load as load_extractor
 
-    extractor = _extractor(model)
+    extractor = load_extractor(model)
     found = list(_shown(find(documents, extractor), len(documents), "articles"))
     write_graph(
         build_graph(found, extractor, base=base, edges=edges), output, base=base, stream=sys.stdout.buffer
@@ -179,7 +179,9 @@ def validate(graphs: tuple[str, ...], base: str) -> None:
 @click.option("--model", default=None, metavar="NAME", help=_MODEL_HELP)
 def explain(text: str, model: str | None) -> None:
     """Show what was found in TEXT, by which lexicon entry, and why the rest was not."""
-    found = _extractor(model).explain(text)
+    from kgraph.pipeline import load as load_extractor
+
+    found = load_extractor(model).explain(text)
     for each in found:
         click.echo(_explained(each))
     if not found:
@@ -201,13 +203,6 @@ def relations() -> None:
         click.echo(f"  {relation.definition}")
         click.echo(f"  cues: {', '.join(sorted(set(cues[relation.name])))}")
         click.echo(f"  e.g. {relation.example}\n")
-
-
-def _extractor(model: str | None) -> "Extractor":
-    from kgraph.pipeline import DEFAULT_MODEL
-    from kgraph.pipeline import load as load_extractor
-
-    return load_extractor(model or DEFAULT_MODEL)
 
 
 def _question(

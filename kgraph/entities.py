@@ -162,7 +162,8 @@ def _mention_at(phrase: Phrase, cast: Cast) -> Mention | None:
     mentions = cast.mentions.get(phrase.sentence.start, ())
     for mention in mentions:
         if mention.first <= phrase.head <= mention.last:
-            return mention if mention.last <= phrase.last else _shorter(phrase, mention, cast)
+            is_inside = phrase.first <= mention.first and mention.last <= phrase.last
+            return mention if is_inside else _shorter(phrase, mention, cast)
     for mention in mentions:
         is_last = mention.last == phrase.last and mention.first > phrase.head and mention.kind == "person"
         if is_last and _is_titled(phrase, mention, cast):

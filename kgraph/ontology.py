@@ -61,7 +61,7 @@ def read_lexicon() -> Lexicon:
         relations=relations,
         forms=forms_of(
             (word, pos)
-            for item in (*entries, *operators)
+            for item in _items(entries, operators)
             for word, pos in ((item.head, item.pos), *((w, "noun") for w in item.requires))
         ),
     )
@@ -185,6 +185,11 @@ def _operator(iri: str, facts: _Facts) -> Operator:
         effect=_local(_one(iri, row, KG + "effect")),
         requires=frozenset(row.get(KG + "requires", ())),
     )
+
+
+def _items(entries: Iterable[Entry], operators: Iterable[Operator]) -> Iterator[Entry | Operator]:
+    yield from entries
+    yield from operators
 
 
 def _by_head(items: Iterable[_Item]) -> dict[tuple[str, str], tuple[_Item, ...]]:

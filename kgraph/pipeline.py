@@ -49,12 +49,12 @@ class Extractor:
             yield sorted(find_statements(cast, self.lexicon), key=lambda found: found.cue.start)
 
 
-def load(model: str | Path = DEFAULT_MODEL) -> Extractor:
+def load(model: str | Path | None = None) -> Extractor:
     """Return an extractor over the embedded English pipeline, or over `model`: a package name or a path.
 
     Raises PipelineError where there is no such pipeline or it lacks a parser with known labels.
     """
-    return Extractor(nlp=load_pipeline(model))
+    return Extractor(nlp=load_pipeline(model or DEFAULT_MODEL))
 
 
 def find(documents: Iterable[Document], extractor: Extractor) -> Iterator[tuple[Document, list[Statement]]]:

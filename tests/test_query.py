@@ -221,7 +221,7 @@ def test_a_shipped_question_is_a_question_by_itself_and_says_what_it_asks(each, 
 
 
 def test_an_unknown_question_or_parameter_names_the_known_ones() -> None:
-    with pytest.raises(QueryError, match="Unknown question 'who'; choose one of .*who-backs, who-opposes"):
+    with pytest.raises(QueryError, match=r"Unknown question 'who'; choose one of .*who-backs, who-opposes"):
         question("who")
     with pytest.raises(QueryError, match="evidence has no parameter 'who'; it has actor, relation, target"):
         question("evidence", bindings=[("who", "x")])
@@ -287,7 +287,7 @@ def test_known_prefixes_need_no_declaration_and_one_s_own_come_first(store: ox.S
         ("SELECT *\nWHERE { ?s ?p }\n", r"^line 2, column 1\d: cannot read the question near 'WHERE "),
         ("SELECT ?s WHERE { ?s kg:actor ?o", r"^line 1, column 33: cannot read the question near "),
         ("SELECT (COUNT(?s) AS ?n) ?p { ?s ?p ?o }", "The SELECT contains a variable that is unbound"),
-        ("who backs the bill?", "a question starts with SELECT, ASK, CONSTRUCT or DESCRIBE, and changes nothing"),
+        ("who backs the bill?", "a question starts with SELECT, .* and changes nothing"),
         ("DELETE WHERE { ?s ?p ?o }", "a question starts with SELECT, ASK, CONSTRUCT or DESCRIBE"),
         ("", r"^line 1, column 1: cannot read the question near its end"),
     ],
@@ -319,7 +319,7 @@ def test_a_service_can_be_asked_and_one_that_is_down_is_a_store_error(oxigraph: 
     load([harbour], open_store(oxigraph))
     asked = "SELECT ?s {{ SERVICE <{}> {{ ?s a kg:State }} }}"
     assert len(rows_of(render(ask(ox.Store(), asked.format(f"{oxigraph}/query")), "csv"))) == 3
-    with pytest.raises(StoreError, match="The question cannot be answered: .*Connection refused"):
+    with pytest.raises(StoreError, match=r"The question cannot be answered: .*Connection refused"):
         ask(ox.Store(), asked.format(f"http://127.0.0.1:{free_port()}/query"))
 
 

@@ -63,8 +63,8 @@ def sentences(doc: "Doc", text: str, offset: int, paragraph: int) -> Iterator[Se
     """Yield the sentences of `doc` in the terms of Universal Dependencies."""
     for sentence in ud.sentences(doc, text, offset, paragraph):
         words = list(sentence.words)
-        _raise_prepositional_objects(words)
         words = [_renamed(word, words) for word in words]
+        _raise_prepositional_objects(words)
         _raise_predicates(words)
         yield ud.assemble(words, sentence.names, sentence.quoted, text, offset, paragraph)
 
@@ -76,7 +76,7 @@ def _raise_prepositional_objects(words: list[Word]) -> None:
         if word.relation not in ("pobj", "pcomp") or preposition.relation not in (
             "prep",
             "agent",
-            "dative",
+            "iobj",
             "pcomp",
         ):
             continue

@@ -11,7 +11,7 @@ each has `union` as subject and `bill` as object of "back".
 """
 
 from collections.abc import Callable, Iterable
-from typing import Final
+from typing import Final, Protocol
 
 from kgraph.grammar.tree import (
     HYPHENS,
@@ -29,22 +29,30 @@ from kgraph.model import Sentence
 
 Slots = dict[str, tuple[int, ...]]
 
-#: Prepositions after which a governor may have its addressee, who then controls an infinitive: "called on X to".
-Addressees = Callable[[Sentence, int], tuple[str, ...]]
 
-#: Whether a verb lends its subject to the noun that is its object: "lightening", "converting" or nothing.
-Lending = Callable[[Sentence, int], str]
+class Cues(Protocol):
+    """What the lexicon knows of single words, which decides who does what in the clauses below them."""
+
+    def addressees(self, sentence: Sentence, index: int) -> tuple[str, ...]:
+        """Return the prepositions after which a verb may name whom it addresses: "called on X to"."""
+
+    def lending(self, sentence: Sentence, index: int) -> str:
+        """Return whether a verb lends its subject to its object: "lightening", "converting" or nothing."""
+
+    def commits(self, sentence: Sentence, index: int) -> bool:
+        """Tell a verb whose subject does what it says, even with an object: "promised voters to"."""
+
 
 _AGENT: Final = "by"
 
 
-def verb_slots(sentence: Sentence, index: int, addressees: Addressees) -> Slots:
+def verb_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
     """Return the fillers of a verb's slots by slot name, coordination unfolded."""
     slots = _obliques(sentence, index, "obl")
     if is_passive(sentence, index):
         slots.pop(_AGENT, None)
-    slots["subject"] = deep_subject(sentence, index, addressees)
-    slots["object"] = deep_object(sentence, index, addressees)
+    slots["subject"] = deep_subject(sentence, index, cues)
+    slots["object"] = deep_object(sentence, index, cues)
     for child in dependents(sentence, index, "obj"):
         # "blamed the outage on the rebels": parsers often hang the last phrase on the object.
         for name, fillers in _obliques(sentence, child, "nmod").items():
@@ -54,19 +62,19 @@ def verb_slots(sentence: Sentence, index: int, addressees: Addressees) -> Slots:
     return _expanded(sentence, slots)
 
 
-def noun_slots(sentence: Sentence, index: int, addressees: Addressees, lending: Lending) -> Slots:
+def noun_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
     """Return the fillers of a noun's slots: possessor, modifier, self, prepositions, subject and clause."""
     slots = _obliques(sentence, index, "nmod", "obl")
     first = _first_conjunct(sentence, index)
     governor = sentence.words[first].head
-    light = lending(sentence, governor) if relation(sentence.words[first]) in ("obj", "obl", "nsubj") else ""
+    light = cues.lending(sentence, governor) if relation(sentence.words[first]) in ("obj", "obl", "nsubj") else ""
     if light:
         for name, fillers in _obliques(sentence, governor, "obl").items():
             slots.setdefault(name, tuple(f for f in fillers if f != index))
     possessors = tuple(dependents(sentence, index, "nmod:poss"))
     is_owned = any(sentence.words[c].pos != "PRON" for c in possessors)
-    lender = () if is_owned else _lent(sentence, index, addressees)
-    slots["subject"] = _predicated_of(sentence, index, addressees) or (lender if light == "lightening" else ())
+    lender = () if is_owned else _lent(sentence, index, cues)
+    slots["subject"] = _predicated_of(sentence, index, cues) or (lender if light == "lightening" else ())
     slots["object"] = lender if light == "converting" else ()
     slots["possessor"] = possessors
     slots["modifier"] = _modifiers(sentence, index)
@@ -75,11 +83,11 @@ def noun_slots(sentence: Sentence, index: int, addressees: Addressees, lending: 
     return _expanded(sentence, slots)
 
 
-def adjective_slots(sentence: Sentence, index: int, addressees: Addressees) -> Slots:
+def adjective_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
     """Return the fillers of an adjective's slots: whom it is said of, prepositions and clause."""
     slots = _obliques(sentence, index, "obl", "nmod")
-    slots["subject"] = _predicated_of(sentence, index, addressees) or deep_subject(
-        sentence, index, addressees
+    slots["subject"] = _predicated_of(sentence, index, cues) or deep_subject(
+        sentence, index, cues
     )
     slots["clause"] = complements(sentence, index)
     return _expanded(sentence, slots)
@@ -108,32 +116,33 @@ def is_passive(sentence: Sentence, index: int) -> bool:
     )
 
 
-def surface_subject(sentence: Sentence, index: int, addressees: Addressees) -> tuple[int, ...]:
+def surface_subject(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...]:
     """Return the grammatical subject of a predicate, own, shared or understood."""
-    own = tuple(dependents(sentence, index, "nsubj", "csubj"))
-    own = tuple(filler for filler in own if relation(sentence.words[filler]) != "csubj") or own
+    own = tuple(dependents(sentence, index, "nsubj"))
+    # No subject has a preposition and no verb two subjects: where the parser says so, the nearest counts.
+    fitting = [filler for filler in own if not marker(sentence, filler)]
+    if fitting:
+        return _antecedents(sentence, index, [min(fitting, key=lambda filler: abs(filler - index))])
     if own:
-        return _antecedents(sentence, index, own)
-    return _understood(sentence, index, addressees)
+        return ()
+    if any(dependents(sentence, index, "csubj")):
+        return ()
+    return _understood(sentence, index, cues)
 
 
-def deep_subject(sentence: Sentence, index: int, addressees: Addressees) -> tuple[int, ...]:
+def deep_subject(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...]:
     """Return who acts: the subject of an active verb, the agent of a passive one."""
     if not is_passive(sentence, index):
-        return surface_subject(sentence, index, addressees)
-    agents = [
-        child
-        for child in dependents(sentence, index, "obl")
-        if sentence.words[child].relation == "obl:agent" or marker(sentence, child) == _AGENT
-    ]
+        return surface_subject(sentence, index, cues)
+    agents = _agents(sentence, index) or _shared(sentence, index, _agents)
     return _antecedents(sentence, index, agents) or _before_hyphen(sentence, index)
 
 
-def deep_object(sentence: Sentence, index: int, addressees: Addressees) -> tuple[int, ...]:
+def deep_object(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...]:
     """Return what is acted on: the object of an active verb, the subject of a passive one."""
     word = sentence.words[index]
     if is_passive(sentence, index):
-        return surface_subject(sentence, index, addressees)
+        return surface_subject(sentence, index, cues)
     own = tuple(dependents(sentence, index, "obj"))
     if own:
         return _antecedents(sentence, index, own)
@@ -141,22 +150,14 @@ def deep_object(sentence: Sentence, index: int, addressees: Addressees) -> tuple
         return (word.head,) if any(dependents(sentence, index, "nsubj")) else ()
     if relation(word) == "amod" and is_gerund(word):
         return _before_hyphen(sentence, index)
-    return _shared_object(sentence, index)
+    return _shared(sentence, index, _objects)
 
 
 def complements(sentence: Sentence, index: int) -> tuple[int, ...]:
     """Return the clauses that complete a predicate: "that he resign", "to resign", "resigning"."""
-    found = [
-        child
-        for child in dependents(sentence, index, "ccomp", "xcomp", "acl", "advcl")
-        if is_verbal(sentence.words[child]) or relation(sentence.words[child]) in ("ccomp", "xcomp")
-    ]
-    return tuple(
-        child
-        for child in found
-        if relation(sentence.words[child]) in ("ccomp", "xcomp")
-        or (marker(sentence, child) == "to" and relation(sentence.words[child]) == "acl")
-    )
+    controlled = tuple(c for c in dependents(sentence, index, "xcomp") if is_verbal(sentence.words[c]))
+    infinitive = tuple(c for c in dependents(sentence, index, "acl") if marker(sentence, c) == "to")
+    return controlled or tuple(dependents(sentence, index, "ccomp")) or infinitive
 
 
 def infinitives(sentence: Sentence, index: int) -> tuple[int, ...]:
@@ -174,61 +175,63 @@ def infinitives(sentence: Sentence, index: int) -> tuple[int, ...]:
     return tuple(beside or below)
 
 
-def _understood(sentence: Sentence, index: int, addressees: Addressees) -> tuple[int, ...]:
+def _understood(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...]:
     word = sentence.words[index]
     label = relation(word)
     if word.head == index:
         return ()
     if label == "conj":
-        return _shared_subject(sentence, index, addressees)
+        return _shared_subject(sentence, index, cues)
     if label == "xcomp":
-        return _controllers(sentence, index, addressees)
+        return _controllers(sentence, index, cues)
     if label == "advcl":
-        return _adverbial_subject(sentence, index, addressees)
+        return _adverbial_subject(sentence, index, cues)
     if label == "acl" and marker(sentence, index) == "to":
-        return _holders(sentence, word.head, addressees)
+        return _holders(sentence, word.head, cues)
     if label in ("acl", "amod") and word.relation != "acl:relcl":
-        return _bearers(sentence, word.head, addressees)
+        return _bearers(sentence, word.head, cues)
     return ()
 
 
-def _bearers(sentence: Sentence, noun: int, addressees: Addressees) -> tuple[int, ...]:
+def _bearers(sentence: Sentence, noun: int, cues: Cues) -> tuple[int, ...]:
     """Return whom a modifier of a noun is about: the noun, or its subject: "X is the force defending Y"."""
     if any(dependents(sentence, noun, "cop")) and any(dependents(sentence, noun, "nsubj")):
-        return surface_subject(sentence, noun, addressees)
+        return surface_subject(sentence, noun, cues)
     return (noun,)
 
 
-def _shared_subject(sentence: Sentence, index: int, addressees: Addressees) -> tuple[int, ...]:
+def _shared_subject(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...]:
     head = sentence.words[index].head
     if is_verbal(sentence.words[head]) or any(dependents(sentence, head, "cop", "nsubj")):
-        return surface_subject(sentence, head, addressees)
-    return _understood(sentence, head, addressees)
+        return surface_subject(sentence, head, cues)
+    return _understood(sentence, head, cues)
 
 
-def _controllers(sentence: Sentence, index: int, addressees: Addressees) -> tuple[int, ...]:
+def _controllers(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...]:
     """Return who does what an infinitive says: the addressee or object of its governor, or its subject."""
     head = sentence.words[index].head
     if is_passive(sentence, head):
-        return surface_subject(sentence, head, addressees)
-    for preposition in addressees(sentence, head):
+        return surface_subject(sentence, head, cues)
+    for preposition in cues.addressees(sentence, head):
         found = _obliques(sentence, head, "obl").get(preposition, ())
         if found:
             return found
+    if cues.commits(sentence, head):
+        return surface_subject(sentence, head, cues)
     objects = tuple(c for c in dependents(sentence, head, "obj", "iobj") if c < index)
-    return _antecedents(sentence, head, objects) or surface_subject(sentence, head, addressees)
+    return _antecedents(sentence, head, objects) or surface_subject(sentence, head, cues)
 
 
-def _adverbial_subject(sentence: Sentence, index: int, addressees: Addressees) -> tuple[int, ...]:
+def _adverbial_subject(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...]:
     """ "accused X of backing Y": X backs; "X left, backing Y": X backs; "by backing Y": the subject."""
     opening = marker(sentence, index)
     head = sentence.words[index].head
-    if opening in ("of", "from", "for", "into") or (opening == "to" and addressees(sentence, head)):
-        return _controllers(sentence, index, addressees)
-    return surface_subject(sentence, head, addressees)
+    if opening in ("of", "from", "for", "into") or (opening == "to" and cues.addressees(sentence, head)):
+        return _controllers(sentence, index, cues)
+    return surface_subject(sentence, head, cues)
 
 
-def _holders(sentence: Sentence, noun: int, addressees: Addressees) -> tuple[int, ...]:
+def _holders(sentence: Sentence, noun: int, cues: Cues) -> tuple[int, ...]:
     """Return whose plan, vow or decision a noun is: its possessor, modifier, or the subject above it."""
     for label in ("nmod:poss", "compound"):
         found = tuple(c for c in dependents(sentence, noun, label) if sentence.words[c].pos != "PRON")
@@ -237,7 +240,7 @@ def _holders(sentence: Sentence, noun: int, addressees: Addressees) -> tuple[int
     makers = tuple(c for c in dependents(sentence, noun, "nmod") if marker(sentence, c) == "of")
     if makers:
         return makers
-    return _predicated_of(sentence, noun, addressees) or _lent(sentence, noun, addressees)
+    return _predicated_of(sentence, noun, cues) or _lent(sentence, noun, cues)
 
 
 def _first_conjunct(sentence: Sentence, index: int) -> int:
@@ -246,49 +249,62 @@ def _first_conjunct(sentence: Sentence, index: int) -> int:
     return index
 
 
-def _lent(sentence: Sentence, noun: int, addressees: Addressees) -> tuple[int, ...]:
+def _lent(sentence: Sentence, noun: int, cues: Cues) -> tuple[int, ...]:
     """Return the subject of the verb that a noun completes."""
     word = sentence.words[noun]
     if relation(word) == "conj":
-        return _lent(sentence, word.head, addressees)
+        return _lent(sentence, word.head, cues)
     if relation(word) in ("obj", "obl") and is_verbal(sentence.words[word.head]):
-        return surface_subject(sentence, word.head, addressees)
+        return surface_subject(sentence, word.head, cues)
     if word.relation == "nsubj:pass":
-        return deep_subject(sentence, word.head, addressees)
+        return deep_subject(sentence, word.head, cues)
     return ()
 
 
-def _predicated_of(sentence: Sentence, index: int, addressees: Addressees) -> tuple[int, ...]:
+def _predicated_of(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...]:
     """Return whom a noun or adjective is said of: "X is an ally", "X, an ally", "X became an ally", "in favor"."""
     word = sentence.words[index]
     label = relation(word)
     if any(dependents(sentence, index, "cop")) or label == "xcomp":
-        return surface_subject(sentence, index, addressees)
+        return surface_subject(sentence, index, cues)
     if label == "appos":
         return (word.head,)
     if label == "conj" and not any(dependents(sentence, index, "nsubj")):
-        return _predicated_of(sentence, word.head, addressees)
+        return _predicated_of(sentence, word.head, cues)
     if word.pos == "ADJ" and label in ("amod", "acl"):
         return (word.head,)
     if any(dependents(sentence, index, "nsubj")):
-        return surface_subject(sentence, index, addressees)
+        return surface_subject(sentence, index, cues)
     if marker(sentence, index) == "in" and label in ("obl", "advcl"):
-        return surface_subject(sentence, word.head, addressees)
+        return surface_subject(sentence, word.head, cues)
     if marker(sentence, index) == "in" and label in ("nmod", "acl"):
-        return _lent(sentence, word.head, addressees) or (word.head,)
+        return _lent(sentence, word.head, cues) or (word.head,)
     return ()
 
 
-def _shared_object(sentence: Sentence, index: int) -> tuple[int, ...]:
-    """Return the object of a coordinated verb: "criticized and rejected the plan"."""
+def _agents(sentence: Sentence, index: int) -> tuple[int, ...]:
+    return tuple(
+        child
+        for child in dependents(sentence, index, "obl")
+        if sentence.words[child].relation == "obl:agent" or marker(sentence, child) == _AGENT
+    )
+
+
+def _objects(sentence: Sentence, index: int) -> tuple[int, ...]:
+    return tuple(dependents(sentence, index, "obj"))
+
+
+def _shared(
+    sentence: Sentence, index: int, fillers: Callable[[Sentence, int], tuple[int, ...]]
+) -> tuple[int, ...]:
+    """Return what a coordinated verb shares with its neighbour: "criticized and rejected the plan"."""
     word = sentence.words[index]
     if relation(word) == "conj" and is_verbal(sentence.words[word.head]):
-        return tuple(c for c in dependents(sentence, word.head, "obj") if c > index)
+        return tuple(c for c in fillers(sentence, word.head) if c > index)
     for other in dependents(sentence, index, "conj"):
-        if is_verbal(sentence.words[other]) and not any(dependents(sentence, other, "nsubj", "aux")):
-            between = range(index + 1, other)
-            if all(sentence.words[i].pos in ("CCONJ", "PUNCT", "ADV") for i in between):
-                return tuple(dependents(sentence, other, "obj"))
+        between = sentence.words[index + 1 : other]
+        if is_verbal(sentence.words[other]) and all(w.pos in ("CCONJ", "PUNCT", "ADV") for w in between):
+            return fillers(sentence, other)
     return ()
 
 

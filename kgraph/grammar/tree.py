@@ -103,18 +103,26 @@ def descendants(sentence: Sentence, index: int) -> set[int]:
     return set(found)
 
 
-def noun_phrase(sentence: Sentence, head: int) -> Phrase:
-    """Return the words for a nominal argument: no preposition, conjunct, apposition or finite relative clause."""
+def noun_phrase(sentence: Sentence, head: int, *, without: int | None = None) -> Phrase:
+    """Return the words for a nominal argument: no preposition, conjunct, apposition or finite relative clause.
+
+    A modifier after the noun that holds the word `without` is left out: "the bill" of "the bill backed by Jane".
+    """
     members = _members(sentence, head)
+    for child in sentence.children[head] if without is not None else ():
+        inside = descendants(sentence, child)
+        if child > head and without in inside:
+            members -= inside
     first, last = _stretch(sentence, members, head)
     return Phrase(sentence=sentence, head=head, first=first, last=last)
 
 
-def clause_phrase(sentence: Sentence, head: int) -> Phrase:
-    """Return the words of a clause, its opening "to" or "that" included."""
+def clause_phrase(sentence: Sentence, head: int, *, opener: str = "") -> Phrase:
+    """Return the words of a clause, its opening "to" or "that" included, but not the preposition `opener`."""
     members = {head}
     for child in sentence.children[head]:
-        if relation(sentence.words[child]) not in _OUTSIDE_CLAUSE:
+        is_opener = relation(sentence.words[child]) in _MARKERS and sentence.words[child].lemma == opener
+        if not is_opener and relation(sentence.words[child]) not in _OUTSIDE_CLAUSE:
             members |= descendants(sentence, child)
     first, last = _stretch(sentence, members, head)
     return Phrase(sentence=sentence, head=head, first=first, last=last, clausal=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from kgraph.grammar.compounds import mend_compounds
+from kgraph.grammar.repairs import mend_noun_phrases
 from kgraph.model import Name, NameKind, Sentence, Word
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def sentences(doc: "Doc", text: str, offset: int, paragraph: int) -> Iterator[Se
                 for index, token in enumerate(tokens)
             ]
             yield assemble(
-                mend_compounds(words), names_of(sent, position), quoted_in(quoted, position), text, offset, paragraph
+                mend_noun_phrases(words), names_of(sent, position), quoted_in(quoted, position), text, offset, paragraph
             )
 
 

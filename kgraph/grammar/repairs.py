@@ -1,4 +1,4 @@
-"""Mend what statistical parsers get wrong about coordination inside noun phrases, where the form is plain.
+"""Mend what statistical parsers get wrong inside noun phrases, where the form is plain.
 
 "Russian- and Iranian-backed forces": the first part is taken for an argument of the sentence. "the US and its
 Gulf allies": the first name is taken for a modifier of the last noun.
@@ -7,17 +7,18 @@ Gulf allies": the first name is taken for a modifier of the last noun.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kgraph.grammar.tree import HYPHENS
+from kgraph.grammar.tree import HYPHENS, is_past_participle
 from kgraph.model import Word
 
 _NOUNS = ("NOUN", "PROPN")
 
 
-def mend_compounds(words: Sequence[Word]) -> list[Word]:
+def mend_noun_phrases(words: Sequence[Word]) -> list[Word]:
     """Return the words with compounds and coordinated noun phrases attached as their form tells."""
     mended = list(words)
     for index in range(len(mended)):
         _split_coordination(mended, index)
+        _attach_participle(mended, index)
     for first, last in _suspended(words):
         noun = _noun_behind(mended, last)
         if noun is not None and _is_outside(mended[first].head, first, noun):
@@ -45,6 +46,29 @@ def _split_coordination(words: list[Word], first: int) -> None:
             for inner in words[first + 1 : word.index]:
                 if inner.head == word.index and inner.relation.startswith(("det", "nmod:poss", "cc")):
                     words[inner.index] = replace(inner, head=noun.index)
+
+
+def _attach_participle(words: list[Word], index: int) -> None:
+    """Make a participle with an agent modify the noun right before it: "on rebels openly backed by the army".
+
+    Without an auxiliary it heads no clause of its own, whatever the parser says.
+    """
+    word = words[index]
+    below = [other for other in words if other.head == index and other.index != index]
+    has_agent = any(c.pos == "ADP" and c.lemma == "by" and words[c.head].head == index for c in words[index:])
+    is_clause = word.relation in ("conj", "ccomp", "parataxis", "dep")
+    if not (is_past_participle(word) and is_clause and has_agent) or any(
+        other.relation.startswith(("aux", "cop")) for other in below
+    ):
+        return
+    before = index - 1
+    while before >= 0 and words[before].pos in ("ADV", "PUNCT") and words[before].text != ",":
+        before -= 1
+    if before >= 0 and words[before].pos in _NOUNS:
+        words[index] = replace(word, head=before, relation="acl")
+        for other in below:
+            if other.relation.startswith("nsubj"):
+                words[other.index] = replace(other, head=word.head, relation="dep")
 
 
 def _suspended(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
