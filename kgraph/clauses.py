@@ -46,6 +46,9 @@ _JUDGING: Final = frozenset({"transparent", "reporting"})
 _COMMITTING: Final = frozenset({"committing"})
 _SOURCING: Final = frozenset({"sourcing"})
 
+#: Slots of a noun that may hold whose saying it is.
+_OWNING: Final = ("possessor", "subject", "of", "by")
+
 _NOTHING: Final[Mapping[str, Mapping[str, tuple[Phrase, ...]]]] = MappingProxyType({})
 
 
@@ -140,7 +143,12 @@ class _Reading:
         """Return the effect of the most specific operator that fits the word, of those in `effects`."""
         fitting = (o for o in self.lexicon.operators.get((lemma, pos), ()) if o.effect in effects)
         return next(
-            (o.effect for o in fitting if not o.requires or o.requires <= _company(self.sentence, index).keys()), ""
+            (
+                o.effect
+                for o in fitting
+                if not o.requires or o.requires <= _company(self.sentence, index).keys()
+            ),
+            "",
         )
 
     def _relation_effect(self, word: Word, pos: str) -> str:
@@ -185,14 +193,17 @@ def _scope(reading: _Reading, index: int, *, own: bool = True) -> Scope:
 
 def _own_scope(reading: _Reading, index: int, *, own: bool) -> Scope:
     """Read the words beside the predicate itself: "not", "may", "no", "reportedly", "if"."""
-    beside = links.restricts(reading.sentence, index) if own else links.openers(reading.sentence, index)
-    effects = [reading.restriction(i) for i in beside]
-    denials = effects.count("negating")
+    groups = links.restricts(reading.sentence, index)
+    if not own:
+        groups = tuple((opener,) for opener in links.openers(reading.sentence, index))
+    effects = [{reading.restriction(i) for i in group} for group in groups]
+    denials = sum("negating" in each for each in effects)
+    found = set().union(*effects)
     return Scope(
         negated=denials % 2 == 1,
-        hypothetical="hypothesizing" in effects or denials > 1 or links.inversion(reading.sentence, index),
-        future="foretelling" in effects,
-        voice="reported" if "reporting" in effects else "narrated",
+        hypothetical="hypothesizing" in found or denials > 1 or links.inversion(reading.sentence, index),
+        future="foretelling" in found,
+        voice="reported" if "reporting" in found else "narrated",
     )
 
 
@@ -215,9 +226,7 @@ def _sourced(reading: _Reading, child: int) -> Phrase | None:
         if reading.sources(case, "preposition") or reading.sources(case, "verb"):
             return tree.noun_phrase(sentence, child)
     if opening and reading.sources(child, "noun"):
-        owners = roles.noun_slots(sentence, child, reading)
-        found = owners.get("possessor") or owners.get("of") or ()
-        return tree.noun_phrase(sentence, found[0]) if found else None
+        return _sayer(reading, child)
     return None
 
 
@@ -241,10 +250,15 @@ def _under_content(reading: _Reading, governor: int, scope: Scope) -> Scope:
     above = _scope(reading, governor)
     match reading.effect(governor):
         case "negating":
-            if above.negated or scope.negated:
-                return _said(replace(scope, negated=scope.negated, hypothetical=True), above)
+            is_double = above.negated or scope.negated
             return _said(
-                replace(scope, negated=True, hypothetical=scope.hypothetical or above.hypothetical), above
+                replace(
+                    scope,
+                    negated=not is_double or (above.negated and scope.negated),
+                    hypothetical=scope.hypothetical or above.hypothetical or is_double,
+                    future=scope.future or above.future,
+                ),
+                above,
             )
         case "reporting":
             is_open = above.negated or above.hypothetical or above.future
@@ -252,7 +266,7 @@ def _under_content(reading: _Reading, governor: int, scope: Scope) -> Scope:
                 scope,
                 hypothetical=scope.hypothetical or is_open,
                 voice="reported",
-                speaker=scope.speaker or _subject(reading, governor) or above.speaker,
+                speaker=scope.speaker or _sayer(reading, governor) or above.speaker,
             )
         case "transparent":
             return _merged(scope, above)
@@ -328,16 +342,27 @@ def _quoting(reading: _Reading) -> Phrase | None:
     if not sentence.quoted:
         return None
     for word in sentence.words:
-        if (
-            word.index not in sentence.quoted
-            and tree.is_verbal(word)
-            and reading.effect(word.index) == "reporting"
-        ):
+        if word.index not in sentence.quoted and tree.is_verbal(word) and _introduces(reading, word):
             subject = _subject(reading, word.index)
             if subject is not None and subject.head not in sentence.quoted:
                 return subject
     outside = [word for word in sentence.words if word.index not in sentence.quoted and word.pos != "PUNCT"]
     return None if outside else reading.said_before
+
+
+def _introduces(reading: _Reading, word: Word) -> bool:
+    """Tell a verb that reports, or whose complement is the quotation: "asked", "wondered"."""
+    below = tree.dependents(reading.sentence, word.index, "ccomp", "parataxis")
+    return reading.effect(word.index) == "reporting" or any(c in reading.sentence.quoted for c in below)
+
+
+def _sayer(reading: _Reading, index: int) -> Phrase | None:
+    """Return who says what a verb or noun reports: "the mayor claims", "the mayor's claim"."""
+    if tree.is_verbal(reading.sentence.words[index]):
+        return _subject(reading, index)
+    slots = roles.noun_slots(reading.sentence, index, reading)
+    owners = next((slots[name] for name in _OWNING if slots.get(name)), ())
+    return tree.noun_phrase(reading.sentence, owners[0]) if owners else None
 
 
 def _subject(reading: _Reading, index: int) -> Phrase | None:
@@ -412,7 +437,9 @@ def _inner(
 
 def _phrases(sentence: Sentence, cue: int, slots: roles.Slots) -> dict[str, tuple[Phrase, ...]]:
     return {
-        name: tuple(_phrase(sentence, i, cue, name) for i in fillers) for name, fillers in slots.items() if fillers
+        name: tuple(_phrase(sentence, i, cue, name) for i in fillers)
+        for name, fillers in slots.items()
+        if fillers
     }
 
 
@@ -426,7 +453,8 @@ def _phrase(sentence: Sentence, index: int, cue: int, slot: str) -> Phrase:
 def _company(sentence: Sentence, index: int) -> dict[str, int]:
     """Return the lemmas beside a word: its dependents, the words that open them, and what opens itself."""
     beside = sentence.children[index]
-    openers = [o for child in beside for o in tree.dependents(sentence, child, "case", "mark", "fixed")]
+    opened = (*beside, *roles.infinitives(sentence, index))
+    openers = [o for child in opened for o in tree.dependents(sentence, child, "case", "mark", "fixed")]
     found: dict[str, int] = {}
     for word in sorted((*beside, *openers), key=lambda i: (i in beside, -abs(i - index))):
         found[sentence.words[word].lemma] = word

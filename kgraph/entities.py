@@ -183,7 +183,9 @@ def _shorter(phrase: Phrase, mention: Mention, cast: Cast) -> Mention | None:
         return None
     words, offset = phrase.sentence.words, phrase.sentence.start
     text = phrase.sentence.text[words[mention.first].start - offset : phrase.end - offset]
-    return Mention(first=mention.first, last=phrase.last, kind=mention.kind, senses=lookup(text, cast.gazetteer))
+    return Mention(
+        first=mention.first, last=phrase.last, kind=mention.kind, senses=lookup(text, cast.gazetteer)
+    )
 
 
 def _head_of(sentence: Sentence, mention: Mention) -> int:
@@ -294,8 +296,9 @@ def _in_role(phrase: Phrase, cast: Cast) -> Entity | None:
     """Return the holders of a role: one actor where they form an institution of a polity, else a group."""
     word = phrase.sentence.words[phrase.head]
     role = _role(phrase, cast)
-    if role is None or word.pos == "ADJ":
-        return None
+    is_modifier = word.relation.partition(":")[0] in ("amod", "compound")
+    if role is None or (is_modifier and word.pos == "ADJ"):
+        return None  # "military" in "military cooperation" names nobody
     owner, other_words = _owner(phrase, cast)
     if owner is None and not other_words and _is_definite(phrase) and word.text.lower() in cast.holders:
         return cast.holders[word.text.lower()]
@@ -335,7 +338,12 @@ def _owner(phrase: Phrase, cast: Cast) -> tuple[Entity | None, bool]:
     covered: set[int] = set()
     for mention in cast.mentions.get(sentence.start, ()):
         is_inside = phrase.first <= mention.first and mention.last <= phrase.last
-        if is_inside and mention.senses and owner is None and not tree.is_before_hyphen(sentence, mention.last):
+        if (
+            is_inside
+            and mention.senses
+            and owner is None
+            and not tree.is_before_hyphen(sentence, mention.last)
+        ):
             owner = _known(mention, cast, "")
             covered |= set(range(mention.first, mention.last + 1))
     for i in range(phrase.first, phrase.head):
@@ -451,7 +459,9 @@ def _fitting(phrase: Phrase, cast: Cast, features: frozenset[str]) -> Entity | N
         return entity if is_plural or entity.kind in ("Organisation", "RoleActor") else None
     if "Gender=Neut" in features:
         return entity if entity.kind not in ("Person", "Group") and not is_plural else None
-    return entity if entity.kind in ("Person", "Actor") or (entity.kind == "Group" and not is_plural) else None
+    return (
+        entity if entity.kind in ("Person", "Actor") or (entity.kind == "Group" and not is_plural) else None
+    )
 
 
 # Topics

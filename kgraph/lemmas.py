@@ -27,8 +27,9 @@ def regular_forms(lemma: str, pos: str) -> frozenset[str]:
     plural = stem + ("es" if stem != lemma or sibilant else "s")
     if pos != "verb":
         return frozenset({lemma, plural})
-    if lemma.endswith("e") and not lemma.endswith("ee"):
-        return frozenset({lemma, plural, lemma + "d", lemma[:-1] + "ing"})
+    if lemma.endswith("e"):
+        stem = lemma if lemma.endswith("ee") else lemma[:-1]
+        return frozenset({lemma, plural, lemma + "d", stem + "ing"})
     forms = {lemma, plural, stem + "ed", lemma + "ing"}
     if _may_double(lemma):
         forms |= {lemma + lemma[-1] + "ed", lemma + lemma[-1] + "ing"}
@@ -66,8 +67,5 @@ def _ends_in_consonant_y(word: str) -> bool:
 def _may_double(verb: str) -> bool:
     """Tell verbs in vowel plus consonant: "rap", "rapped"; whether they double depends on stress, so both stand."""
     return (
-        len(verb) > 2
-        and verb[-1] not in _VOWELS + "wxy"
-        and verb[-2] in _VOWELS
-        and verb[-3] not in _VOWELS
+        len(verb) > 2 and verb[-1] not in _VOWELS + "wxy" and verb[-2] in _VOWELS and verb[-3] not in _VOWELS
     )

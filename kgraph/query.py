@@ -298,8 +298,9 @@ def _syntax_message(text: str, prefixes: Mapping[str, str]) -> str:
         if not found:
             return str(error)
         line, column = int(found["line"]), int(found["column"])
-        there = (text.split("\n")[line - 1 :] or [""])[0]
-        near = repr(there[max(0, column - 20) : column + 20].strip()) if there.strip() else "its end"
+        offset = sum(len(row) + 1 for row in text.split("\n")[: line - 1]) + column - 1
+        around = " ".join(text[max(0, offset - 25) : offset + 20].split())
+        near = repr(around) if around else "its start"
         where = f"line {line}, column {column}"
         return f"{where}: cannot read the question near {near}{_hint(text, found['what'])}"
     return ""

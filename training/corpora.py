@@ -15,8 +15,8 @@ from training.names import Annotated
 from training.treebanks import Sentence
 
 _LONGEST_PASSAGE = 8
-# The political texts are few, and closest to what the pipeline is for.
-_POLITICS_COPIES = 4
+_POLITICS_COPIES = 8
+_WIKI_COPIES = 2
 _PLACES = Path(__file__).with_name("places.txt")
 
 
@@ -82,10 +82,10 @@ def _pools(items: Iterable[Annotated]) -> dict[str, list[str]]:
 
 
 def _training_names(data: Path) -> Iterator[Annotated]:
+    """Mix the sources; the political texts are few and closest to what the pipeline is for."""
     politics = list(names.read_columns(data / "ner" / "crossner-politics-train.conll.gz"))
     wiki = list(names.read_columns(data / "ner" / "wikigold.conll.gz"))
     gum = list(names.read_gum(data / "treebanks" / "gum-train.conllu.gz"))
     conflict = list(names.read_re3d(data / "ner" / "re3d.jsonl.gz"))
-    tweets = names.read_columns(data / "ner" / "wnut17-train.conll.gz")
     rough = names.settle_places([*gum, *conflict], reference=[*politics, *wiki, *gum])
-    return chain(politics * _POLITICS_COPIES, wiki, tweets, rough)
+    return chain(politics * _POLITICS_COPIES, wiki * _WIKI_COPIES, rough)

@@ -7,7 +7,7 @@ Everything is matched by character offsets, so that a wrongly cut word is an err
 
 import argparse
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -18,8 +18,10 @@ from spacy.tokens import Doc, Token
 
 from training import corpora, treebanks
 from training.names import Annotated
+from training.treebanks import Sentence
 
 Found: TypeAlias = set[tuple[object, ...]]
+Cut: TypeAlias = Callable[[Iterable[Sentence]], Iterator[list[Sentence]]]
 Table: TypeAlias = dict[str, dict[str, float]]
 Scores: TypeAlias = dict[str, dict[str, Table] | Table]
 
@@ -71,11 +73,11 @@ def evaluate(nlp: Language, data: Path) -> Scores:
     return {"syntax": _score_treebanks(nlp, data), "names": names}
 
 
-def score_syntax(nlp: Language, articles: Iterable[Doc], *, raw: bool) -> Board:
-    """Parse whole articles, from raw text or from the treebank's words; sentence boundaries are predicted."""
+def score_syntax(nlp: Language, golds: Iterable[Doc], *, raw: bool) -> Board:
+    """Parse documents from their raw text or from the treebank's words; sentence boundaries are predicted."""
     board = Board()
-    golds = list(articles)
-    inputs = [nlp.make_doc(gold.text) if raw else _words_only(gold, nlp) for gold in golds]
+    golds = list(golds)
+    inputs = (nlp.make_doc(gold.text) if raw else _words_only(gold, nlp) for gold in golds)
     for gold, found in zip(golds, nlp.pipe(inputs), strict=True):
         board.add(_syntax(gold), _syntax(found))
     return board
@@ -102,25 +104,35 @@ def main() -> None:
 
 def _score_treebanks(nlp: Language, data: Path) -> dict[str, Table]:
     return {
-        "gold_words": _score_treebanks_from(nlp, data, raw=False),
-        "raw_text": _score_treebanks_from(nlp, data, raw=True),
+        "gold_sentences": _score_treebanks_by(nlp, data, _each_sentence, raw=False),
+        "gold_words": _score_treebanks_by(nlp, data, treebanks.articles, raw=False),
+        "raw_text": _score_treebanks_by(nlp, data, treebanks.articles, raw=True),
     }
 
 
-def _score_treebanks_from(nlp: Language, data: Path, *, raw: bool) -> Table:
+def _score_treebanks_by(nlp: Language, data: Path, cut: Cut, *, raw: bool) -> Table:
     """Score each treebank's development part, and all of them together."""
     together, rows = Board(), {}
     for path in corpora.syntax_files(data, "dev"):
-        articles = treebanks.articles(treebanks.read_sentences(path))
-        board = score_syntax(nlp, (treebanks.as_doc(article, nlp.vocab) for article in articles), raw=raw)
+        pieces = cut(treebanks.read_sentences(path))
+        board = score_syntax(nlp, (treebanks.as_doc(piece, nlp.vocab) for piece in pieces), raw=raw)
         together.merge(board)
         rows[path.name.removesuffix(".conllu.gz")] = board.scores()
     return {**rows, "together": together.scores()}
 
 
+def _each_sentence(sentences: Iterable[Sentence]) -> Iterator[list[Sentence]]:
+    return ([sentence] for sentence in sentences)
+
+
 def _words_only(gold: Doc, nlp: Language) -> Doc:
+    """Copy the words, with the norms that the tokenizer gives to those it cuts alike ("n't": "not")."""
+    norms = {_place(token): token.norm_ for token in nlp.make_doc(gold.text)}
     spaces = [bool(token.whitespace_) for token in gold]
-    return Doc(nlp.vocab, words=[token.text for token in gold], spaces=spaces)
+    doc = Doc(nlp.vocab, words=[token.text for token in gold], spaces=spaces)
+    for token in doc:
+        token.norm_ = norms.get(_place(token), token.norm_)
+    return doc
 
 
 def _syntax(doc: Doc) -> dict[str, Found]:

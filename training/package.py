@@ -32,14 +32,17 @@ _SOURCES = (
         "CC BY, CC BY-SA, public domain",
     ),
     ("WikiGold", "https://aclanthology.org/W09-3302/", "CC BY 4.0"),
-    ("WNUT 2017", "https://noisy-text.github.io/2017/emerging-rare-entities.html", "CC BY 4.0"),
     ("CrossNER, politics", "https://github.com/zliucr/CrossNER", "MIT, text CC BY-SA"),
     ("re3d", "https://github.com/dstl/re3d", "public domain, OGL 3.0, CC BY, CC BY-SA"),
     ("WordNet 3.0", "https://wordnet.princeton.edu/", "WordNet licence"),
 )
 _SYNTAX_COLUMNS = ("words", "sentences", "xpos", "upos", "morphology", "lemmas", "uas", "las", "las_no_punct")
 _NAME_COLUMNS = ("all", "PERSON", "ORG", "LOC")
-_CONDITIONS = {"gold_words": "treebank's words", "raw_text": "raw text"}
+_CONDITIONS = {
+    "gold_sentences": "words and sentences given",
+    "gold_words": "words given",
+    "raw_text": "raw text",
+}
 
 
 def assemble(syntax: Path, names: Path, sentences: Iterable[Sentence]) -> Language:

@@ -67,14 +67,32 @@ def shares_modifiers(sentence: Sentence, index: int) -> bool:
     return joined or not _is_inflected(sentence, index)
 
 
-def restricts(sentence: Sentence, index: int) -> tuple[int, ...]:
-    """Return the words directly on a predicate that may deny it, make it possible or put it off."""
-    found = dependents(
-        sentence, index, "advmod", "aux", "det", "mark", "cc", "case", "discourse", "amod", "nsubj", "obl"
-    )
-    return tuple(
-        c for c in found if relation(sentence.words[c]) not in ("nsubj", "obl") or _is_bare(sentence, c)
-    )
+def restricts(sentence: Sentence, index: int) -> tuple[tuple[int, ...], ...]:
+    """Return the words that may deny a predicate, make it possible or put it off, by where they stand.
+
+    Beside the predicate itself, "not", "may", "if", each is a group of its own; those of one argument are one
+    group, since "neither the union nor the mayor backed it" denies once.
+    """
+    beside = dependents(sentence, index, "advmod", "aux", "det", "mark", "case", "discourse", "amod")
+    joined = () if _is_joined(sentence, index) else dependents(sentence, index, "cc")
+    arguments = dependents(sentence, index, "nsubj", "obj", "iobj", "obl")
+    groups = [(i,) for i in (*beside, *joined)] + [_quantifiers(sentence, i) for i in arguments]
+    return tuple(group for group in groups if group)
+
+
+def _quantifiers(sentence: Sentence, argument: int) -> tuple[int, ...]:
+    """Return what may deny an argument: "no union", "neither the union nor the mayor", "nobody"."""
+    if sentence.words[argument].pos == "PRON":
+        return (argument,)
+    if relation(sentence.words[argument]) == "obl":
+        return ()
+    parts = (argument, *dependents(sentence, argument, "conj"))
+    return tuple(i for part in parts for i in dependents(sentence, part, "det", "cc"))
+
+
+def _is_joined(sentence: Sentence, index: int) -> bool:
+    """Tell a later part of a coordination under shared modifiers, whose "nor" adds no second denial."""
+    return relation(sentence.words[index]) == "conj" and shares_modifiers(sentence, index)
 
 
 def openers(sentence: Sentence, index: int) -> tuple[int, ...]:
@@ -127,8 +145,3 @@ def _has_own_subject(sentence: Sentence, index: int) -> bool:
 def _is_inflected(sentence: Sentence, index: int) -> bool:
     features = sentence.words[index].features
     return "Tense=Past" in features and "VerbForm=Fin" in features or "Person=3" in features
-
-
-def _is_bare(sentence: Sentence, index: int) -> bool:
-    """Tell a subject or adverbial that is a single word: "nobody", "none"."""
-    return sentence.words[index].pos == "PRON"

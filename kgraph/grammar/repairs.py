@@ -34,7 +34,7 @@ def _split_coordination(words: list[Word], first: int) -> None:
     part = words[first]
     noun = words[part.head]
     has_article = any(w.head == first and w.relation.startswith(("det", "nmod:poss")) for w in words[:first])
-    is_joined = any(w.pos == "CCONJ" for w in words[first:noun.index])
+    is_joined = any(w.pos == "CCONJ" for w in words[first : noun.index])
     if part.relation != "compound" or noun.index < first or not has_article or not is_joined:
         return
     words[first] = replace(part, head=first if noun.head == noun.index else noun.head, relation=noun.relation)

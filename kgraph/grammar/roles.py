@@ -67,7 +67,9 @@ def noun_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
     slots = _obliques(sentence, index, "nmod", "obl")
     first = _first_conjunct(sentence, index)
     governor = sentence.words[first].head
-    light = cues.lending(sentence, governor) if relation(sentence.words[first]) in ("obj", "obl", "nsubj") else ""
+    light = (
+        cues.lending(sentence, governor) if relation(sentence.words[first]) in ("obj", "obl", "nsubj") else ""
+    )
     if light:
         for name, fillers in _obliques(sentence, governor, "obl").items():
             slots.setdefault(name, tuple(f for f in fillers if f != index))
@@ -86,9 +88,7 @@ def noun_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
 def adjective_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
     """Return the fillers of an adjective's slots: whom it is said of, prepositions and clause."""
     slots = _obliques(sentence, index, "obl", "nmod")
-    slots["subject"] = _predicated_of(sentence, index, cues) or deep_subject(
-        sentence, index, cues
-    )
+    slots["subject"] = _predicated_of(sentence, index, cues) or surface_subject(sentence, index, cues)
     slots["clause"] = complements(sentence, index)
     return _expanded(sentence, slots)
 

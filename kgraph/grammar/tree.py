@@ -45,7 +45,9 @@ def _named(sentence: Sentence, index: int) -> tuple[int, ...]:
     """Return the names set beside a description: "the two candidates, Jane Roe and John Doe"."""
     if sentence.words[index].pos != "NOUN":
         return (index,)
-    names = [c for c in dependents(sentence, index, "appos") if sentence.words[c].pos == "PROPN" and c > index]
+    names = [
+        c for c in dependents(sentence, index, "appos") if sentence.words[c].pos == "PROPN" and c > index
+    ]
     return tuple(i for name in names for i in expand(sentence, name)) or (index,)
 
 

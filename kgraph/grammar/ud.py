@@ -57,7 +57,12 @@ def sentences(doc: "Doc", text: str, offset: int, paragraph: int) -> Iterator[Se
                 for index, token in enumerate(tokens)
             ]
             yield assemble(
-                mend_noun_phrases(words), names_of(sent, position), quoted_in(quoted, position), text, offset, paragraph
+                mend_noun_phrases(words),
+                names_of(sent, position),
+                quoted_in(quoted, position),
+                text,
+                offset,
+                paragraph,
             )
 
 
