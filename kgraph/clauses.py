@@ -106,6 +106,12 @@ class _Reading:
             return ""
         return self._first(index, word.lemma, "verb", _LENDING)
 
+    def delegates(self, sentence: Sentence, index: int) -> bool:
+        """Tell a verb whose object does what an infinitive says: any but cues that take no clause."""
+        word = sentence.words[index]
+        entries = self.lexicon.entries.get((word.lemma, "verb"), ())
+        return not entries or self.takes_clause(index) or (word.lemma, "verb") in self.lexicon.operators
+
     def commits(self, _: Sentence, index: int) -> bool:
         """Tell a verb whose subject does what it says, even with an object: "promised voters to"."""
         return bool(self._first(index, self.sentence.words[index].lemma, "verb", _COMMITTING))

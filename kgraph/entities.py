@@ -120,8 +120,12 @@ def wording(phrase: Phrase, cast: Cast) -> Phrase:
     mention = _mention_at(phrase, cast)
     if mention is not None and mention.kind != "group" and phrase.head <= mention.last:
         return replace(phrase, first=_title_start(phrase, mention, cast), last=min(mention.last, phrase.last))
-    for child in tree.dependents(phrase.sentence, phrase.head, "nmod", "obl"):
-        if phrase.head < child <= phrase.last and is_calendar_word(phrase.sentence.words[child].text):
+    for child in tree.dependents(phrase.sentence, phrase.head, "nmod", "obl", "acl"):
+        is_infinitive = tree.marker(phrase.sentence, child) == "to" and tree.is_verbal(
+            phrase.sentence.words[child]
+        )
+        is_stray = is_infinitive or is_calendar_word(phrase.sentence.words[child].text)
+        if phrase.head < child <= phrase.last and is_stray:
             return replace(phrase, last=_before_opener(phrase.sentence, child))
     return phrase
 

@@ -23,7 +23,7 @@ _INFLECTING: Final = {"VERB": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "v
 def regular_forms(lemma: str, pos: str) -> frozenset[str]:
     """Return the regular inflected forms of a verb or noun, the lemma included."""
     stem = lemma[:-1] + "i" if _ends_in_consonant_y(lemma) else lemma
-    sibilant = lemma.endswith(("s", "x", "z", "ch", "sh"))
+    sibilant = lemma.endswith(("s", "x", "z", "ch", "sh")) or _ends_in_consonant_o(lemma)
     plural = stem + ("es" if stem != lemma or sibilant else "s")
     if pos != "verb":
         return frozenset({lemma, plural})
@@ -52,7 +52,7 @@ def mend(sentence: Sentence, forms: Mapping[tuple[str, str], str]) -> Sentence:
         for word in sentence.words
         if (lemma := forms.get((word.text.lower(), _INFLECTING.get(word.pos, ""))))
         and lemma != word.lemma
-        and (word.lemma, _INFLECTING[word.pos]) not in forms
+        and forms.get((word.lemma, _INFLECTING[word.pos])) != word.lemma
     }
     if not mended:
         return sentence
@@ -64,8 +64,11 @@ def _ends_in_consonant_y(word: str) -> bool:
     return word.endswith("y") and word[-2:-1] not in _VOWELS
 
 
+def _ends_in_consonant_o(word: str) -> bool:
+    return word.endswith("o") and word[-2:-1] not in _VOWELS
+
+
 def _may_double(verb: str) -> bool:
     """Tell verbs in vowel plus consonant: "rap", "rapped"; whether they double depends on stress, so both stand."""
-    return (
-        len(verb) > 2 and verb[-1] not in _VOWELS + "wxy" and verb[-2] in _VOWELS and verb[-3] not in _VOWELS
-    )
+    before = verb[-3:-2].replace("u", "q") if verb[-4:-2] == "qu" else verb[-3:-2]
+    return len(verb) > 2 and verb[-1] not in _VOWELS + "wxy" and verb[-2] in _VOWELS and before not in _VOWELS

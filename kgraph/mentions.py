@@ -11,6 +11,7 @@ _LONGEST: Final = 8
 
 _CALENDAR: Final = frozenset(
     {*calendar.day_name, *calendar.day_abbr, *calendar.month_name, *calendar.month_abbr} - {""}
+    | {"Tues", "Weds", "Thur", "Thurs", "Sept"}
 )
 _PLAIN: Final = str.maketrans({"’": "'", "‘": "'", "‑": "-", "\N{NO-BREAK SPACE}": " "})
 

@@ -48,7 +48,9 @@ _SEPARATOR = "\x1f"
 
 def check_base(base: str) -> None:
     """Raise UsageError where `base` cannot start an identifier."""
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]+[/#:]", base):
+    if not re.fullmatch(
+        r"[a-z][a-z0-9+.-]*:(//[\w.-]+(:\d{1,5})?/)?[^\s<>\"{}|^`\\\[\]]*[/#:]", base, re.IGNORECASE
+    ):
         raise UsageError(f"--base {base}: give an absolute IRI that ends in / or #, such as {BASE}")
 
 
@@ -63,16 +65,23 @@ def slug(label: str) -> str:
 
     Letters of every script are kept; marks are dropped from Latin letters only through NFKD.
     """
-    plain = "".join(
-        letter
-        for letter in unicodedata.normalize("NFKD", label.casefold())
-        if not unicodedata.combining(letter)
-    )
-    words = re.findall(
-        r"\w+", unicodedata.normalize("NFC", plain.replace("_", " ").replace("'", "").replace("’", ""))
-    )
+    plain = unicodedata.normalize("NFC", _without_marks(label.casefold()))
+    words = re.findall(r"\w+", plain.replace("_", " ").replace("'", "").replace("’", ""))
     whole = "-".join(words)
     if len(whole) <= LONGEST_SLUG:
         return whole
     digest = hashlib.sha256(whole.encode()).hexdigest()[:8]
     return f"{whole[: LONGEST_SLUG - 9].rsplit('-', 1)[0]}-{digest}"
+
+
+def _without_marks(text: str) -> str:
+    """Return `text` decomposed, without the marks on Latin letters; in other scripts they tell letters apart."""
+    kept: list[str] = []
+    is_latin = False
+    for letter in unicodedata.normalize("NFKD", text):
+        if not unicodedata.combining(letter):
+            is_latin = unicodedata.name(letter, "").startswith("LATIN")
+        elif is_latin:
+            continue
+        kept.append(letter)
+    return "".join(kept)

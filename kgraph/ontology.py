@@ -54,6 +54,7 @@ def read_lexicon() -> Lexicon:
         _entry(iri, facts, frames, relations) for iri in sorted(facts) if _ONTOLEX + "denotes" in facts[iri]
     ]
     operators = [_operator(iri, facts) for iri in sorted(facts) if KG + "effect" in facts[iri]]
+    _check_effects(operators)
     return Lexicon(
         entries=_by_head(entry for entry in entries if entry.pos != "affix"),
         operators=_by_head(operators),
@@ -113,6 +114,23 @@ def _one(iri: str, row: Mapping[str, tuple[str, ...]], key: str, default: str | 
     return values[0] if values else str(default)
 
 
+def _number(iri: str, row: Mapping[str, tuple[str, ...]], key: str, default: str | None = None) -> float:
+    value = _one(iri, row, key, default)
+    try:
+        return float(value)
+    except ValueError as error:
+        raise OntologyError(f"{_local(iri)} has {_local(key)} {value!r}: write a number.") from error
+
+
+def _check_effects(operators: Iterable[Operator]) -> None:
+    facts = _read("kgraph.ttl")
+    declared = {_local(iri) for iri, row in facts.items() if KG + "Effect" in row.get(RDF + "type", ())}
+    for operator in operators:
+        if operator.effect not in declared:
+            known = ", ".join(sorted(declared))
+            raise OntologyError(f"lex:{operator.id} has effect {operator.effect}; choose one of {known}.")
+
+
 def _local(iri: str) -> str:
     return iri.removeprefix(BASE).rpartition("#")[2].rpartition("/")[2]
 
@@ -132,17 +150,22 @@ def _relation(iri: str, facts: _Facts) -> Relation:
     )
 
 
-def _ancestors(iri: str, facts: _Facts) -> Iterator[str]:
+def _ancestors(iri: str, facts: _Facts, below: tuple[str, ...] = ()) -> Iterator[str]:
     for parent in facts[iri].get(RDFS + "subPropertyOf", ()):
+        if parent not in facts or parent in (*below, iri):
+            what = "is not declared" if parent not in facts else "lies below it"
+            raise OntologyError(f"kg:{_local(iri)} is a sub-property of kg:{_local(parent)}, which {what}.")
         yield parent
-        yield from _ancestors(parent, facts)
+        yield from _ancestors(parent, facts, (*below, iri))
 
 
 def _frame(iri: str, facts: _Facts) -> Frame:
     row = facts[iri]
 
     def slots(role: str) -> tuple[str, ...]:
-        ranked = sorted((int(_one(slot, facts[slot], KG + "rank")), slot) for slot in row.get(KG + role, ()))
+        ranked = sorted(
+            (_number(slot, facts.get(slot, {}), KG + "rank"), slot) for slot in row.get(KG + role, ())
+        )
         return tuple(_one(slot, facts[slot], KG + "preposition", _local(slot)) for _, slot in ranked)
 
     return Frame(
@@ -150,7 +173,7 @@ def _frame(iri: str, facts: _Facts) -> Frame:
         actor=slots("actorSlot"),
         target=slots("targetSlot"),
         addressee=slots("addresseeSlot"),
-        confidence=float(_one(iri, row, KG + "confidence", "0.5")),
+        confidence=_number(iri, row, KG + "confidence", "0.5"),
     )
 
 

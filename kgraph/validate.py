@@ -49,20 +49,18 @@ def validate(paths: Sequence[str | Path], *, base: str = BASE) -> tuple[Finding,
     store = read_graphs(paths)
     terms = _read("kgraph.ttl")
     name = _Names({**PREFIXES, "d": base})
-    found = [*_shape_findings(store, "shapes.ttl", terms, name)]
+    found = [*_shape_findings(store, _read("shapes.ttl"), terms, name)]
     for check in _CHECKS:
         found += check(store, terms, name)
     return _sorted(found)
 
 
-def validate_ontology() -> tuple[Finding, ...]:
+def validate_ontology(folder: Path | None = None) -> tuple[Finding, ...]:
     """Check the relations and the lexicon of the ontology folder against `lexicon-shapes.ttl`."""
-    folder = ontology_folder()
-    store = read_graphs([folder / "kgraph.ttl", folder / "lexicon.ttl"])
-    name = _Names(PREFIXES)
-    return _sorted(
-        (*_shape_findings(store, "lexicon-shapes.ttl", ox.Store(), name), *_wrong_examples(store, name))
-    )
+    here = folder or ontology_folder()
+    store, name = read_graphs([here / "kgraph.ttl", here / "lexicon.ttl"]), _Names(PREFIXES)
+    shapes = read_graphs([here / "lexicon-shapes.ttl"])
+    return _sorted((*_shape_findings(store, shapes, ox.Store(), name), *_wrong_examples(store, name)))
 
 
 def _sorted(found: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -90,7 +88,7 @@ def _read(name: str) -> ox.Store:
 # SHACL
 
 
-def _shape_findings(store: ox.Store, shapes: str, terms: ox.Store, name: _Names) -> Iterator[Finding]:
+def _shape_findings(store: ox.Store, shapes: ox.Store, terms: ox.Store, name: _Names) -> Iterator[Finding]:
     # pyshacl and rdflib take a second to import, which only this check should cost.
     import rdflib
     from pyshacl import validate as check
@@ -98,7 +96,7 @@ def _shape_findings(store: ox.Store, shapes: str, terms: ox.Store, name: _Names)
     subclasses = (quad.triple for quad in terms.quads_for_pattern(None, _SUBCLASS, None))
     _, report, _ = check(
         _as_rdflib(quad.triple for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph())),
-        shacl_graph=_as_rdflib(quad.triple for quad in _read(shapes)),
+        shacl_graph=_as_rdflib(quad.triple for quad in shapes),
         ont_graph=_as_rdflib(subclasses),
         inplace=True,
     )

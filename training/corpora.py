@@ -2,22 +2,20 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from itertools import chain, groupby
-from operator import itemgetter
+from itertools import chain
 from pathlib import Path
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
-from training import names, tokenization, treebanks
+from training import names, pools, tokenization, treebanks
 from training.names import Annotated
 from training.treebanks import Sentence
 
 _LONGEST_PASSAGE = 8
 _POLITICS_COPIES = 8
 _WIKI_COPIES = 2
-_PLACES = Path(__file__).with_name("places.txt")
 
 
 def build(data: Path, folder: Path) -> dict[str, dict[str, Path]]:
@@ -36,10 +34,10 @@ def build(data: Path, folder: Path) -> dict[str, dict[str, Path]]:
         paths[stage][split] = folder / f"{stage}-{split}.spacy"
         if not paths[stage][split].exists():
             DocBin(docs=docs).to_disk(paths[stage][split])
-    pools = folder / "pools.json"
-    if not pools.exists():
-        pools.write_text(json.dumps(_pools(_training_names(data))), "utf8")
-    paths["names"]["pools"] = pools
+    names_file = folder / "pools.json"
+    if not names_file.exists():
+        names_file.write_text(json.dumps(pools.collect(_training_names(data)), ensure_ascii=False), "utf8")
+    paths["names"]["pools"] = names_file
     return paths
 
 
@@ -71,14 +69,6 @@ def _syntax(data: Path, split: str, seed: int, nlp: Language) -> Iterator[Doc]:
 
 def _names(items: Iterable[Annotated], nlp: Language) -> Iterator[Doc]:
     return (names.as_doc(item, nlp) for item in items)
-
-
-def _pools(items: Iterable[Annotated]) -> dict[str, list[str]]:
-    """Collect the names of the training texts by label, with well-known places."""
-    found = {(label, item.text[start:end]) for item in items for start, end, label in item.names}
-    found |= {("LOC", place) for place in _PLACES.read_text("utf8").splitlines()}
-    capitalised = sorted((label, name) for label, name in found if name[0].isupper())
-    return {label: [name for _, name in group] for label, group in groupby(capitalised, key=itemgetter(0))}
 
 
 def _training_names(data: Path) -> Iterator[Annotated]:

@@ -48,7 +48,6 @@ _CONDITIONS = {
 def assemble(syntax: Path, names: Path, sentences: Iterable[Sentence]) -> Language:
     """Join the two checkpoints and the lemmatizer to a pipeline that no longer says how it was trained."""
     nlp = spacy.load(syntax)
-    nlp.remove_pipe("trainable_lemmatizer")
     add_lemmatizer(nlp, sentences)
     nlp.add_pipe("ner", source=spacy.load(names))
     config = nlp.config

@@ -7,7 +7,7 @@ Gulf allies": the first name is taken for a modifier of the last noun.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kgraph.grammar.tree import HYPHENS, is_past_participle
+from kgraph.grammar.tree import HYPHENS, is_finite, is_past_participle
 from kgraph.model import Word
 
 _NOUNS = ("NOUN", "PROPN")
@@ -16,9 +16,9 @@ _NOUNS = ("NOUN", "PROPN")
 def mend_noun_phrases(words: Sequence[Word]) -> list[Word]:
     """Return the words with compounds and coordinated noun phrases attached as their form tells."""
     mended = list(words)
-    for index in range(len(mended)):
-        _split_coordination(mended, index)
-        _attach_participle(mended, index)
+    for repair in (_split_coordination, _attach_participle, _lift_conjunct):
+        for index in range(len(mended)):
+            repair(mended, index)
     for first, last in _suspended(words):
         noun = _noun_behind(mended, last)
         if noun is not None and _is_outside(mended[first].head, first, noun):
@@ -69,6 +69,18 @@ def _attach_participle(words: list[Word], index: int) -> None:
         for other in below:
             if other.relation.startswith("nsubj"):
                 words[other.index] = replace(other, head=word.head, relation="dep")
+
+
+def _lift_conjunct(words: list[Word], index: int) -> None:
+    """Coordinate a finite verb with a finite one: "refused to pay and accused the bank"."""
+    word = words[index]
+    head = words[word.head]
+    if word.relation != "conj" or not is_finite(word) or "VerbForm=Inf" not in head.features:
+        return
+    while "VerbForm=Inf" in head.features and head.head != head.index and head.relation != "conj":
+        head = words[head.head]
+    if is_finite(head) and head.index < index:
+        words[index] = replace(word, head=head.index)
 
 
 def _suspended(words: Sequence[Word]) -> Iterator[tuple[int, int]]:

@@ -39,6 +39,9 @@ class Cues(Protocol):
     def lending(self, sentence: Sentence, index: int) -> str:
         """Return whether a verb lends its subject to its object: "lightening", "converting" or nothing."""
 
+    def delegates(self, sentence: Sentence, index: int) -> bool:
+        """Tell a verb whose object does what an infinitive says, "urged X to", from one of purpose, "met X to"."""
+
     def commits(self, sentence: Sentence, index: int) -> bool:
         """Tell a verb whose subject does what it says, even with an object: "promised voters to"."""
 
@@ -107,13 +110,17 @@ def is_passive(sentence: Sentence, index: int) -> bool:
     word = sentence.words[index]
     if any(dependents(sentence, index, "aux:pass", "nsubj:pass", "csubj:pass", "obl:agent")):
         return True
-    if not is_past_participle(word) or any(dependents(sentence, index, "aux")):
+    if any(dependents(sentence, index, "aux")):
+        return False
+    if relation(word) in ("acl", "amod") and word.relation != "acl:relcl":
+        return (
+            is_verbal(word) and "Tense=Past" in word.features
+        )  # whatever the tagger says: nothing else can be
+    if not is_past_participle(word):
         return False
     if word.relation == "conj" and not any(dependents(sentence, index, "nsubj")):
         return is_passive(sentence, word.head) or not is_verbal(sentence.words[word.head])
-    return relation(word) in ("acl", "amod", "advcl", "xcomp") and not any(
-        dependents(sentence, index, "nsubj")
-    )
+    return relation(word) in ("advcl", "xcomp") and not any(dependents(sentence, index, "nsubj"))
 
 
 def surface_subject(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...]:
@@ -216,7 +223,7 @@ def _controllers(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...]:
         found = _obliques(sentence, head, "obl").get(preposition, ())
         if found:
             return found
-    if cues.commits(sentence, head):
+    if cues.commits(sentence, head) or not cues.delegates(sentence, head):
         return surface_subject(sentence, head, cues)
     objects = tuple(c for c in dependents(sentence, head, "obj", "iobj") if c < index)
     return _antecedents(sentence, head, objects) or surface_subject(sentence, head, cues)

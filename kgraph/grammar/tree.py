@@ -14,7 +14,7 @@ _OUTSIDE_PHRASE: Final = frozenset(
      "nsubj", "csubj", "expl", "aux", "advcl", "ccomp"}
 )  # fmt: skip
 HYPHENS: Final = ("-", "‑", "–")
-_OUTSIDE_CLAUSE: Final = frozenset({"parataxis", "discourse", "vocative", "list", "reparandum"})
+_OUTSIDE_CLAUSE: Final = frozenset({"conj", "cc", "parataxis", "discourse", "vocative", "list", "reparandum"})
 _MARKERS: Final = frozenset({"case", "mark"})
 
 
@@ -42,9 +42,12 @@ def expand(sentence: Sentence, head: int) -> tuple[int, ...]:
 
 
 def _named(sentence: Sentence, index: int) -> tuple[int, ...]:
-    """Return the names set beside a description: "the two candidates, Jane Roe and John Doe"."""
-    if sentence.words[index].pos != "NOUN":
+    """Return the names beside a description: "the candidates, Jane Roe and John Doe", "Jane Roe, a judge"."""
+    word = sentence.words[index]
+    if word.pos != "NOUN":
         return (index,)
+    if word.relation == "appos" and sentence.words[word.head].pos == "PROPN":
+        return (word.head,)
     names = [
         c for c in dependents(sentence, index, "appos") if sentence.words[c].pos == "PROPN" and c > index
     ]
@@ -52,7 +55,10 @@ def _named(sentence: Sentence, index: int) -> tuple[int, ...]:
 
 
 def _alike(one: Word, other: Word) -> bool:
-    return (is_nominal(one) and is_nominal(other)) or (is_verbal(one) and is_verbal(other))
+    """Tell whether two words can stand side by side: nouns, or verbs that are both finite or both not."""
+    if is_verbal(one) and is_verbal(other):
+        return is_finite(one) == is_finite(other)
+    return is_nominal(one) and is_nominal(other)
 
 
 def is_nominal(word: Word) -> bool:
@@ -73,6 +79,10 @@ def _is_present_participle(word: Word) -> bool:
 
 def is_past_participle(word: Word) -> bool:
     return is_verbal(word) and "VerbForm=Part" in word.features and "Tense=Past" in word.features
+
+
+def is_finite(word: Word) -> bool:
+    return "VerbForm=Fin" in word.features
 
 
 def is_relative(word: Word) -> bool:
@@ -141,14 +151,32 @@ def _members(sentence: Sentence, head: int) -> set[int]:
             continue
         if label in _MARKERS:
             continue
-        if word.relation == "acl:relcl" or (label == "acl" and _is_finite(sentence, child)):
+        if word.relation == "acl:relcl" or (label == "acl" and _is_apart(sentence, child)):
             continue
-        members |= descendants(sentence, child)
+        members |= descendants(sentence, child) - _asides(sentence, child)
     return members
 
 
-def _is_finite(sentence: Sentence, index: int) -> bool:
-    return "VerbForm=Fin" in sentence.words[index].features or any(dependents(sentence, index, "nsubj"))
+def _asides(sentence: Sentence, index: int) -> set[int]:
+    """Return relative clauses set off by a comma below a word: "the bank in Berlin, which refused"."""
+    found: set[int] = set()
+    for node in descendants(sentence, index):
+        if sentence.words[node].relation == "acl:relcl":
+            clause = descendants(sentence, node)
+            before = min(clause) - 1
+            if sentence.words[min(clause)].text == "," or sentence.words[max(before, 0)].text == ",":
+                found |= clause
+    return found
+
+
+def _is_apart(sentence: Sentence, index: int) -> bool:
+    """Tell finite clauses, and gerunds after a preposition, which belong to a verb: "the union of lying"."""
+    word = sentence.words[index]
+    return (
+        is_finite(word)
+        or any(dependents(sentence, index, "nsubj"))
+        or (is_gerund(word) and bool(marker(sentence, index)))
+    )
 
 
 def _stretch(sentence: Sentence, members: set[int], head: int) -> tuple[int, int]:

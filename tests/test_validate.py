@@ -1,0 +1,148 @@
+import tomllib
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kgraph.errors import GraphError
+from kgraph.folders import ontology_folder
+from kgraph.namespaces import KG, RDF, SKOS
+from kgraph.store import read_graphs
+from kgraph.validate import Finding, validate, validate_ontology
+
+GRAPHS = Path(__file__).parent / "graphs"
+FAULTS = tomllib.loads((GRAPHS / "faults.toml").read_text(encoding="utf-8"))["fault"]
+
+
+def changed(text: str, old: str, new: str, at: str = "") -> str:
+    """Replace `old` once, in the description of the node `at` where that is given."""
+    there = text.index(old, text.index(f"\n{at} a ") if at else 0)
+    return text[:there] + new + text[there + len(old) :]
+
+
+def check(tmp_path: Path, text: str) -> tuple[Finding, ...]:
+    prefix = "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
+    (tmp_path / "graph.ttl").write_text(prefix + text, encoding="utf-8")
+    return validate([tmp_path / "graph.ttl"])
+
+
+def test_a_graph_in_order_has_no_findings(harbour: Path) -> None:
+    assert validate([harbour]) == ()
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault["name"])
+def test_a_fault_is_found_where_it_is_and_said_in_a_sentence(
+    tmp_path: Path, harbour: Path, fault: dict[str, str]
+) -> None:
+    at, where = fault.get("at", ""), fault.get("where", fault.get("at"))
+    found = check(tmp_path, changed(harbour.read_text(encoding="utf-8"), fault["old"], fault["new"], at))
+    assert any(each.where == where and fault["message"] in each.message for each in found), found
+    assert all(each.message.endswith(".") and each.severity == "error" for each in found)
+
+
+def test_the_words_for_a_speaker_may_stand_in_another_sentence(tmp_path: Path, harbour: Path) -> None:
+    text = changed(harbour.read_text(encoding="utf-8"), "kg:speakerBegin 35", "kg:speakerBegin 350")
+    assert check(tmp_path, text) == ()
+
+
+def test_an_actor_s_own_word_gives_an_edge_and_edges_may_be_left_out(tmp_path: Path, harbour: Path) -> None:
+    assert "kg:rejects d:to-harbour-bill" in harbour.read_text(encoding="utf-8")
+    assert (
+        check(
+            tmp_path,
+            changed(harbour.read_text(encoding="utf-8"), "    kg:rejects d:to-harbour-bill .", "    ."),
+        )
+        == ()
+    )
+
+
+def test_graphs_are_checked_together_and_d_follows_the_base(tmp_path: Path, harbour: Path) -> None:
+    (tmp_path / "more.ttl").write_text(
+        "<https://example.org/ac-x> a <https://w3id.org/kgraph/ontology#Person> ."
+    )
+    found = validate([harbour, tmp_path / "more.ttl"], base="https://example.org/")
+    assert [str(each) for each in found] == [
+        "d:ac-x: An actor, place or topic has exactly one rdfs:label, without a language tag."
+    ]
+
+
+def test_a_malformed_graph_is_a_graph_error(tmp_path: Path) -> None:
+    (tmp_path / "bad.ttl").write_text("<urn:x:a>")
+    with pytest.raises(GraphError, match=r"bad\.ttl:1"):
+        validate([tmp_path / "bad.ttl"])
+
+
+# The ontology's own entries
+
+
+def test_the_ontology_is_in_order() -> None:
+    assert validate_ontology() == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("ontolex:denotes kg:backs", "ontolex:denotes kg:bakcs", "a relation that kgraph.ttl declares"),
+        (
+            "synsem:synBehavior frame:SubjectObject",
+            "synsem:synBehavior frame:None",
+            "a frame that lexicon.ttl declares",
+        ),
+        (
+            "lexinfo:partOfSpeech lexinfo:verb",
+            "lexinfo:partOfSpeech lexinfo:word",
+            "exactly one lexinfo:partOfSpeech",
+        ),
+        ("kg:exampleTarget ", "kg:head ", "exactly one kg:exampleTarget"),
+        ('kg:exampleActor "', 'kg:exampleActor "zzz ', "does not hold the words “zzz "),
+        ("skos:example ", "rdfs:comment ", "exactly one skos:example"),
+        ("kg:targetSlot slot:object", "kg:targetSlot slot:nowhere", "a slot that lexicon.ttl declares"),
+    ],
+)
+def test_a_fault_in_the_lexicon_is_found(tmp_path: Path, old: str, new: str, message: str) -> None:
+    relations, lexicon = (ontology_folder() / name for name in ("kgraph.ttl", "lexicon.ttl"))
+    start, *entries = lexicon.read_text(encoding="utf-8").split("\nlex:")
+    few = start + "".join(f"\nlex:{entry}" for entry in entries if entry.startswith(("back-v", "support-v")))
+    (tmp_path / "kgraph.ttl").write_text(relations.read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "lexicon.ttl").write_text(changed(few, old, new), encoding="utf-8")
+    (tmp_path / "lexicon-shapes.ttl").symlink_to(ontology_folder() / "lexicon-shapes.ttl")
+    found = validate_ontology(tmp_path)
+    assert any(message in each.message for each in found), found
+
+
+# Alignments
+
+MATCHES = ("closeMatch", "broadMatch", "narrowMatch", "relatedMatch", "exactMatch")
+
+
+@pytest.fixture(scope="module")
+def alignments() -> list[tuple[str, str, str]]:
+    store = read_graphs([ontology_folder() / "alignments.ttl"])
+    wanted = {ox.NamedNode(SKOS + name): name for name in MATCHES}
+    return [
+        (str(quad.subject), wanted[quad.predicate], str(quad.object))
+        for quad in store
+        if quad.predicate in wanted
+    ]
+
+
+def test_only_declared_terms_are_aligned_and_none_exactly(alignments: list[tuple[str, str, str]]) -> None:
+    declared = {str(quad.subject) for quad in read_graphs([ontology_folder() / "kgraph.ttl"])}
+    assert {subject for subject, _, _ in alignments} <= declared
+    assert not [row for row in alignments if row[1] == "exactMatch"]
+
+
+def test_every_relation_has_a_plover_and_a_cameo_code_that_is_described(
+    alignments: list[tuple[str, str, str]],
+) -> None:
+    terms = read_graphs([ontology_folder() / "kgraph.ttl", ontology_folder() / "alignments.ttl"])
+    kind, relation = ox.NamedNode(RDF + "type"), ox.NamedNode(KG + "Relation")
+    for scheme in ("plover", "cameo"):
+        space = f"<https://w3id.org/kgraph/{scheme}#"
+        described = {
+            str(q.subject) for q in terms.quads_for_pattern(None, ox.NamedNode(SKOS + "notation"), None)
+        }
+        aligned = {(subject, code) for subject, _, code in alignments if code.startswith(space)}
+        assert {code for _, code in aligned} <= described
+        relations = {str(quad.subject) for quad in terms.quads_for_pattern(None, kind, relation)}
+        assert relations == {subject for subject, _ in aligned}
