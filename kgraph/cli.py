@@ -160,9 +160,9 @@ def validate(graphs: tuple[str, ...], base: str) -> None:
     """Check GRAPH: SHACL shapes, spans against their sentences, plain triples against their statements."""
     from kgraph.validate import validate as check
 
-    findings = check(graphs)
+    findings = check(graphs, base=base)
     for finding in findings:
-        click.echo(f"{finding.severity}: {finding.message}")
+        click.echo(f"{finding.severity}: {finding}")
     _report(
         f"{len(findings)} findings"
         if findings

@@ -74,6 +74,7 @@ def resolve(phrase: Phrase, cast: Cast, speaker: Phrase | None = None) -> Entity
 
     `speaker` is who speaks the words, for the first person in quotations.
     """
+    phrase = wording(phrase, cast)
     word = phrase.sentence.words[phrase.head]
     if phrase.clausal:
         return None
@@ -113,7 +114,8 @@ def resolve_topic(phrase: Phrase, cast: Cast) -> Entity | None:
 def wording(phrase: Phrase, cast: Cast) -> Phrase:
     """Return a phrase without what parsers wrongly hang on a name or role: places and dates after it.
 
-    "Moscow" in "cooperation with Moscow in Syria", "the regime" in "backed the regime in May".
+    "Moscow" in "cooperation with Moscow in Syria", "the regime" in "backed the regime in May". Clauses that
+    tell more of an actor go too: "the rebels" of "the rebels armed by Chad".
     """
     if phrase.clausal or phrase.skip:
         return phrase
@@ -121,12 +123,10 @@ def wording(phrase: Phrase, cast: Cast) -> Phrase:
     if mention is not None and mention.kind != "group" and phrase.head <= mention.last:
         return replace(phrase, first=_title_start(phrase, mention, cast), last=min(mention.last, phrase.last))
     for child in tree.dependents(phrase.sentence, phrase.head, "nmod", "obl", "acl"):
-        is_infinitive = tree.marker(phrase.sentence, child) == "to" and tree.is_verbal(
-            phrase.sentence.words[child]
-        )
-        is_stray = is_infinitive or is_calendar_word(phrase.sentence.words[child].text)
+        word = phrase.sentence.words[child]
+        is_stray = tree.relation(word) == "acl" or is_calendar_word(word.text)
         if phrase.head < child <= phrase.last and is_stray:
-            return replace(phrase, last=_before_opener(phrase.sentence, child))
+            return replace(phrase, last=_before(phrase.sentence, child))
     return phrase
 
 
@@ -138,8 +138,12 @@ def _title_start(phrase: Phrase, mention: Mention, cast: Cast) -> int:
     return phrase.first if is_title else mention.first
 
 
-def _before_opener(sentence: Sentence, index: int) -> int:
-    return min(tree.descendants(sentence, index)) - 1
+def _before(sentence: Sentence, index: int) -> int:
+    """Return the last word before a subtree that is no opening punctuation."""
+    last = min(tree.descendants(sentence, index)) - 1
+    while sentence.words[last].pos == "PUNCT" and sentence.words[last].text not in ("”", '"'):
+        last -= 1
+    return last
 
 
 # Names
@@ -299,28 +303,29 @@ def _content(phrase: Phrase, cast: Cast) -> Phrase | None:
 def _in_role(phrase: Phrase, cast: Cast) -> Entity | None:
     """Return the holders of a role: one actor where they form an institution of a polity, else a group."""
     word = phrase.sentence.words[phrase.head]
-    role = _role(phrase, cast)
+    first, role = _role(phrase, cast)
     is_modifier = word.relation.partition(":")[0] in ("amod", "compound")
     if role is None or (is_modifier and word.pos == "ADJ"):
         return None  # "military" in "military cooperation" names nobody
-    owner, other_words = _owner(phrase, cast)
-    if owner is None and not other_words and _is_definite(phrase) and word.text.lower() in cast.holders:
+    owner, last = _owner(phrase, cast)
+    is_narrowed = _is_narrowed(phrase, first, last, cast)
+    if owner is None and not is_narrowed and _is_definite(phrase) and word.text.lower() in cast.holders:
         return cast.holders[word.text.lower()]
     if owner is None and not role.collective and word.relation == "compound":
         return None  # "a terrorist attack": a kind of attack, nobody's
-    if owner is not None and not other_words and not _is_one_of_many(phrase):
+    if owner is not None and not is_narrowed:
         return _composed(owner, role, cast)
     return _group(_without_article(phrase), cast, polity=_polity(owner), role=role.name)
 
 
-def _role(phrase: Phrase, cast: Cast) -> Role | None:
-    """Return the role that the words up to the head of a phrase name, the longest first: "prime minister"."""
+def _role(phrase: Phrase, cast: Cast) -> tuple[int, Role | None]:
+    """Return the role that the words up to the head of a phrase name, the longest first, and where it starts."""
     words = phrase.sentence.words
     for first in range(max(phrase.first, phrase.head - 3), phrase.head + 1):
         named = " ".join(word.text for word in words[first : phrase.head + 1]).lower().replace(" - ", "-")
         if named in cast.gazetteer.roles:
-            return cast.gazetteer.roles[named]
-    return cast.gazetteer.roles.get(words[phrase.head].lemma)
+            return first, cast.gazetteer.roles[named]
+    return phrase.head, cast.gazetteer.roles.get(words[phrase.head].lemma)
 
 
 def _holders(cast: Cast) -> dict[str, Entity]:
@@ -336,42 +341,46 @@ def _holders(cast: Cast) -> dict[str, Entity]:
     return {noun: next(iter(actors.values())) for noun, actors in found.items() if len(actors) == 1}
 
 
-def _owner(phrase: Phrase, cast: Cast) -> tuple[Entity | None, bool]:
-    """Return whose role it is, from modifiers before the noun or "of" after it, and whether more is said."""
-    sentence, owner, rest = phrase.sentence, None, False
-    covered: set[int] = set()
+def _owner(phrase: Phrase, cast: Cast) -> tuple[Entity | None, int]:
+    """Return whose role it is, from modifiers before the noun or "of" after it, and the last word that says so."""
+    sentence = phrase.sentence
     for mention in cast.mentions.get(sentence.start, ()):
         is_inside = phrase.first <= mention.first and mention.last <= phrase.last
-        if (
-            is_inside
-            and mention.senses
-            and owner is None
-            and not tree.is_before_hyphen(sentence, mention.last)
-        ):
-            owner = _known(mention, cast, "")
-            covered |= set(range(mention.first, mention.last + 1))
+        if is_inside and mention.senses and not tree.is_before_hyphen(sentence, mention.last):
+            return _known(mention, cast, ""), mention.last
     for i in range(phrase.first, phrase.head):
-        word = sentence.words[i]
-        polity = None if tree.is_before_hyphen(sentence, i) else cast.gazetteer.demonyms.get(word.text)
-        if polity is not None and owner is None:
-            owner = cast.gazetteer.entities[polity]
-        elif i not in covered and polity is None and not _is_neutral(word, cast):
-            rest = True
-    return owner, rest
+        polity = _origin(sentence, i, cast)
+        if polity:
+            return cast.gazetteer.entities[polity], i
+    return None, phrase.head
+
+
+def _origin(sentence: Sentence, index: int, cast: Cast) -> str:
+    """Return the polity of an adjective of origin, unless it is half of a compound: "Russian-backed"."""
+    is_part = tree.is_before_hyphen(sentence, index)
+    return "" if is_part else cast.gazetteer.demonyms.get(sentence.words[index].text, "")
+
+
+def _is_narrowed(phrase: Phrase, role: int, owner: int, cast: Cast) -> bool:
+    """Tell holders of a role that are not all of them: "a Kenyan judge", "farmers in the north of Kenya".
+
+    `role` is the first word of the role noun, `owner` the last word that says whose role it is.
+    """
+    sentence = phrase.sentence
+    named = {i for m in cast.mentions.get(sentence.start, ()) if m.senses for i in range(m.first, m.last + 1)}
+    before = [i for i in range(phrase.first, role) if i not in named and not _origin(sentence, i, cast)]
+    determiners = tree.dependents(sentence, phrase.head, "det")
+    return (
+        phrase.last not in (phrase.head, owner)
+        or any("Definite=Ind" in sentence.words[i].features for i in determiners)
+        or any(not _is_neutral(sentence.words[i], cast) for i in before)
+    )
 
 
 def _is_definite(phrase: Phrase) -> bool:
     determiners = tree.dependents(phrase.sentence, phrase.head, "det")
     return phrase.last == phrase.head and any(
         "Definite=Def" in phrase.sentence.words[i].features for i in determiners
-    )
-
-
-def _is_one_of_many(phrase: Phrase) -> bool:
-    """Tell holders of a role that are not all of them: "a Kenyan judge", "farmers in the north of Kenya"."""
-    determiners = tree.dependents(phrase.sentence, phrase.head, "det")
-    return phrase.last != phrase.head or any(
-        "Definite=Ind" in phrase.sentence.words[i].features for i in determiners
     )
 
 

@@ -8,6 +8,7 @@ chapter 18); irregular forms are common words, which lemmatizers know.
 ['allied', 'allies', 'ally', 'allying']
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
@@ -30,10 +31,12 @@ def regular_forms(lemma: str, pos: str) -> frozenset[str]:
     if lemma.endswith("e"):
         stem = lemma if lemma.endswith("ee") else lemma[:-1]
         return frozenset({lemma, plural, lemma + "d", stem + "ing"})
-    forms = {lemma, plural, stem + "ed", lemma + "ing"}
-    if _may_double(lemma):
-        forms |= {lemma + lemma[-1] + "ed", lemma + lemma[-1] + "ing"}
-    return frozenset(forms)
+    plain = {lemma, plural, stem + "ed", lemma + "ing"}
+    doubled = {lemma, plural, lemma + lemma[-1] + "ed", lemma + lemma[-1] + "ing"}
+    if not _may_double(lemma):
+        return frozenset(plain)
+    # One syllable always doubles, "rapped"; of longer words it depends on stress, "equipped", "targeted".
+    return frozenset(doubled if len(re.findall(r"[aeiouy]+", lemma)) == 1 else plain | doubled)
 
 
 def forms_of(words: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
@@ -69,6 +72,6 @@ def _ends_in_consonant_o(word: str) -> bool:
 
 
 def _may_double(verb: str) -> bool:
-    """Tell verbs in vowel plus consonant: "rap", "rapped"; whether they double depends on stress, so both stand."""
+    """Tell verbs that end in a single vowel and a consonant."""
     before = verb[-3:-2].replace("u", "q") if verb[-4:-2] == "qu" else verb[-3:-2]
     return len(verb) > 2 and verb[-1] not in _VOWELS + "wxy" and verb[-2] in _VOWELS and before not in _VOWELS

@@ -209,7 +209,7 @@ def _xsd(name: str) -> ox.NamedNode:
 
 
 def _count(number: int) -> ox.Literal:
-    return ox.Literal(str(number), datatype=_xsd("nonNegativeInteger"))
+    return ox.Literal(str(number), datatype=_xsd("integer"))
 
 
 def _date(document: Document) -> ox.Literal:

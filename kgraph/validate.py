@@ -1,6 +1,6 @@
 """Check a graph: SHACL shapes, words against their sentences, plain edges against their statements.
 
-SHACL says what one node must look like; what holds between nodes is checked on the store, 30 times as fast.
+SHACL says what one node must look like; what holds between nodes is asked of the store, in SPARQL.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -79,6 +79,10 @@ def test_a_statement_reads_from_actor_to_article(harbour: Path) -> None:
     assert predicates[-2:] == ["kg:date", "prov:wasDerivedFrom"]
 
 
+def test_a_graph_is_written_byte_for_byte_as_before(harbour: Path) -> None:
+    assert serialize(quad.triple for quad in read_graphs([harbour])) == harbour.read_bytes()
+
+
 def test_the_data_prefix_follows_the_base() -> None:
     edge = ox.Triple(ox.NamedNode("https://example.org/x/ac-a"), EDGE.predicate, EDGE.object)
     content = serialize([edge], base="https://example.org/x/").decode()

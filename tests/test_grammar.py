@@ -19,7 +19,12 @@ LEXICON = make_lexicon(
         make_entry("opposed", "adjective", "backs", _DIRECT),
         make_entry("anti-", "affix", "backs", _DIRECT),
     ],
-    [make_operator("declare", "verb", "lightening"), make_operator("evoke", "verb", "converting")],
+    [
+        make_operator("declare", "verb", "lightening"),
+        make_operator("evoke", "verb", "converting"),
+        make_operator("promise", "verb", "committing"),
+        make_operator("accuse", "verb", "reporting"),
+    ],
 )
 ROLES = {case.name: case for case in read_cases("roles.txt")}
 
