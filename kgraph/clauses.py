@@ -170,9 +170,13 @@ def scope_of(reading: _Reading, index: int) -> Scope:
     return replace(scope, voice="quoted", speaker=scope.speaker or _quoting(reading))
 
 
-def _scope(reading: _Reading, index: int, *, own: bool = True) -> Scope:
-    """Return the scope without regard to quotation marks; not `own` leaves out "not" and modals beside the word."""
-    scope = _own_scope(reading, index, own=own)
+def _scope(reading: _Reading, index: int, *, own: bool = True, above: int | None = None) -> Scope:
+    """Return the scope without regard to quotation marks.
+
+    Not `own` leaves out "not" and modals beside the word; `above` is the argument that asks, whose own
+    denial is not counted twice.
+    """
+    scope = _own_scope(reading, index, own=own, above=above)
     scope = _under_source(reading, index, scope)
     word = reading.sentence.words[index]
     match links.link(reading.sentence, index):
@@ -197,9 +201,9 @@ def _scope(reading: _Reading, index: int, *, own: bool = True) -> Scope:
     return scope
 
 
-def _own_scope(reading: _Reading, index: int, *, own: bool) -> Scope:
+def _own_scope(reading: _Reading, index: int, *, own: bool, above: int | None) -> Scope:
     """Read the words beside the predicate itself: "not", "may", "no", "reportedly", "if"."""
-    groups = links.restricts(reading.sentence, index)
+    groups = links.restricts(reading.sentence, index, above=above)
     if not own:
         groups = tuple((opener,) for opener in links.openers(reading.sentence, index))
     effects = [{reading.restriction(i) for i in group} for group in groups]
@@ -284,7 +288,7 @@ def _under_content(reading: _Reading, governor: int, scope: Scope) -> Scope:
 
 def _under_verb(reading: _Reading, index: int, governor: int, scope: Scope) -> Scope:
     """Pass down what holds of the verb that a noun completes: "did not voice support", "denied support"."""
-    above = _scope(reading, governor)
+    above = _scope(reading, governor, above=index)
     if not tree.is_verbal(reading.sentence.words[governor]):
         return _said(scope, above)
     if reading.lending(reading.sentence, governor):

@@ -172,9 +172,7 @@ def validate(graphs: tuple[str, ...], base: str) -> None:
         sys.exit(1)
 
 
-@commands.command(
-    cls=_Command, example='kgraph explain "The union backs the port bill, but has not endorsed its sponsor."'
-)
+@commands.command(cls=_Command, example='kgraph explain "The union has not endorsed the port bill."')
 @click.argument("text")
 @click.option("--model", default=None, metavar="NAME", help=_MODEL_HELP)
 def explain(text: str, model: str | None) -> None:

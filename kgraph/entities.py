@@ -344,11 +344,16 @@ def _holders(cast: Cast) -> dict[str, Entity]:
 def _owner(phrase: Phrase, cast: Cast) -> tuple[Entity | None, int]:
     """Return whose role it is, from modifiers before the noun or "of" after it, and the last word that says so."""
     sentence = phrase.sentence
+    makers = [c for c in tree.dependents(sentence, phrase.head, "nmod") if tree.marker(sentence, c) == "of"]
+    words = [
+        *range(phrase.first, phrase.head),
+        *(i for c in makers for i in sorted(tree.descendants(sentence, c))),
+    ]
     for mention in cast.mentions.get(sentence.start, ()):
-        is_inside = phrase.first <= mention.first and mention.last <= phrase.last
+        is_inside = mention.first in words and mention.last in words
         if is_inside and mention.senses and not tree.is_before_hyphen(sentence, mention.last):
             return _known(mention, cast, ""), mention.last
-    for i in range(phrase.first, phrase.head):
+    for i in words:
         polity = _origin(sentence, i, cast)
         if polity:
             return cast.gazetteer.entities[polity], i
@@ -371,10 +376,16 @@ def _is_narrowed(phrase: Phrase, role: int, owner: int, cast: Cast) -> bool:
     before = [i for i in range(phrase.first, role) if i not in named and not _origin(sentence, i, cast)]
     determiners = tree.dependents(sentence, phrase.head, "det")
     return (
-        phrase.last not in (phrase.head, owner)
+        (phrase.last != phrase.head and not (phrase.last == owner and _is_of(phrase)))
         or any("Definite=Ind" in sentence.words[i].features for i in determiners)
         or any(not _is_neutral(sentence.words[i], cast) for i in before)
     )
+
+
+def _is_of(phrase: Phrase) -> bool:
+    """Tell whether only an "of" phrase follows the head: "the army of Kenya", not "the judges in Nairobi"."""
+    after = [c for c in phrase.sentence.children[phrase.head] if phrase.head < c <= phrase.last]
+    return len(after) == 1 and tree.marker(phrase.sentence, after[0]) == "of"
 
 
 def _is_definite(phrase: Phrase) -> bool:

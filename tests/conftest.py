@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from kgraph.pipeline import Extractor, load
+
 GRAPHS = Path(__file__).parent / "graphs"
 
 
@@ -53,3 +55,9 @@ def _wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
         except (urllib.error.URLError, OSError):
             time.sleep(0.05)
     raise AssertionError(f"{url} does not answer")
+
+
+@pytest.fixture(scope="session")
+def extractor() -> Extractor:
+    """Return the extractor over the embedded pipeline, loaded once."""
+    return load()

@@ -68,7 +68,9 @@ def as_params(cases: Iterable[Case]) -> list[ParameterSet]:
     """Return cases for pytest, known gaps marked with the reason that their file gives."""
     return [
         pytest.param(
-            case, id=case.name, marks=[pytest.mark.xfail(strict=True, reason=case.xfail)] if case.xfail else []
+            case,
+            id=case.name,
+            marks=[pytest.mark.xfail(strict=True, reason=case.xfail)] if case.xfail else [],
         )
         for case in cases
     ]
@@ -160,13 +162,17 @@ def make_entry(
 
 
 def make_operator(head: str, pos: str, effect: str, requires: str = "") -> Operator:
-    return Operator(
-        id=f"{head}-op", pos=pos, head=head, effect=effect, requires=frozenset(requires.split())
-    )
+    return Operator(id=f"{head}-op", pos=pos, head=head, effect=effect, requires=frozenset(requires.split()))
 
 
-def make_relation(name: str, *parents: str, valence: str = "neutral", target: str = "", effect: str = "",
-                  asserted_in_future: bool = False) -> Relation:
+def make_relation(
+    name: str,
+    *parents: str,
+    valence: str = "neutral",
+    target: str = "",
+    effect: str = "",
+    asserted_in_future: bool = False,
+) -> Relation:
     return Relation(
         name=name,
         label=name,
@@ -229,9 +235,7 @@ def _case(block: str) -> Case:
     keys = [line[2:].split(" = ", 1) for line in block.splitlines() if line.startswith("# ")]
     expected = {key: value.strip() for key, value in (pair for pair in keys if len(pair) == 2)}
     rows = "\n".join(line for line in block.splitlines() if not line.startswith("#"))
-    return Case(
-        name=expected.pop("case"), xfail=expected.pop("xfail", ""), rows=rows, expected=expected
-    )
+    return Case(name=expected.pop("case"), xfail=expected.pop("xfail", ""), rows=rows, expected=expected)
 
 
 def _check_tree(heads: list[int], rows: str) -> None:

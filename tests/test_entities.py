@@ -1,11 +1,21 @@
 """Words become known actors where the text says so, and stay local to the article where it does not."""
 
 import pytest
-from parses import Case, as_params, cast_of, make_gazetteer, make_lexicon, make_operator, phrase_of, read_cases, read_parse
+from parses import (
+    Case,
+    as_params,
+    cast_of,
+    make_gazetteer,
+    make_lexicon,
+    make_operator,
+    phrase_of,
+    read_cases,
+    read_parse,
+)
 
 from kgraph.entities import Cast, resolve, resolve_topic
 from kgraph.grammar import tree
-from kgraph.model import Entity, Phrase, Role
+from kgraph.model import Entity, Phrase, Reference, Role
 from kgraph.namespaces import BASE
 
 LEXICON = make_lexicon(
@@ -24,10 +34,16 @@ _LEADER = role("leader", "leadership", "lead", collective=True)
 GAZETTEER = make_gazetteer(
     [
         Entity(iri="ac-KE", kind="State", label="Kenya"),
-        Entity(iri="ac-KE-gov", kind="RoleActor", label="government of Kenya", polity="ac-KE", role="government"),
+        Entity(
+            iri="ac-KE-gov", kind="RoleActor", label="government of Kenya", polity="ac-KE", role="government"
+        ),
         Entity(iri="ac-US", kind="State", label="United States"),
         Entity(
-            iri="ac-US-gov", kind="RoleActor", label="government of the United States", polity="ac-US", role="government"
+            iri="ac-US-gov",
+            kind="RoleActor",
+            label="government of the United States",
+            polity="ac-US",
+            role="government",
         ),
         Entity(iri="ac-GE", kind="State", label="Georgia"),
         Entity(iri="ac-georgia", kind="Polity", label="Georgia"),
@@ -56,6 +72,8 @@ GAZETTEER = make_gazetteer(
     },
 )
 LOCAL_DIGITS = 20
+CASES = read_cases("entities.txt")
+ROWS = {case.name: case.rows for case in CASES}
 
 
 def cast(rows: str) -> Cast:
@@ -87,7 +105,132 @@ def written(entity: Entity | None) -> str:
     return f"{'local' if is_local else entity.iri} | {entity.kind} | {entity.label}"
 
 
-@pytest.mark.parametrize("case", as_params(read_cases("entities.txt")))
+@pytest.mark.parametrize("case", as_params(CASES))
 def test_words_stand_for_an_actor(case: Case) -> None:
     found = {form: written(entity(case.rows, form)) for form in case.expected}
     assert found == case.expected
+
+
+# What the text leaves open stays in its article
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("military composed with an adjective", "army"),
+        ("person", "Jane"),
+        ("proper name that nobody knows", "Zentrik"),
+        ("government by its seat", "House"),
+    ],
+)
+def test_known_named_and_composed_actors_meet_across_articles(name: str, form: str) -> None:
+    assert len(nodes_in_two_articles(name, form)) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("one of many in a role", "judge"),
+        ("container", "number"),
+        ("he without anybody before", "He"),
+        ("label with two meanings", "Georgia"),
+    ],
+)
+def test_described_and_unclear_actors_stay_in_their_article(name: str, form: str) -> None:
+    assert len(nodes_in_two_articles(name, form)) == 2
+
+
+def nodes_in_two_articles(name: str, form: str) -> set[str]:
+    """Return the identifiers of the actor of a case in two articles that differ elsewhere."""
+    rows = ROWS[name]
+    after = len(rows.strip().splitlines())
+    more = f"Rain rain NOUN _ {after + 2} nsubj\nfell fall VERB _ 0 root"
+    found = [entity(text, form) for text in (rows, f"{rows}\n{more}")]
+    assert all(found)
+    return {each.iri for each in found if each}
+
+
+def test_a_described_group_is_one_node_in_its_article() -> None:
+    twice = "\n".join(
+        f"The the DET Definite=Def|PronType=Art {at + 2} det\njudges judge NOUN Number=Plur {at + 3} nsubj\n"
+        f"spoke speak VERB _ 0 root"
+        for at in (0, 3)
+    )
+    found = cast(twice)
+    one, other = (resolve(phrase_of(sentence, "judges"), found) for sentence in found.sentences)
+    assert one == other
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "iri"),
+    [
+        ("one of many in a role", "judge", "ac-fb7c96d3b3ac7939e909"),
+        ("container", "number", "ac-47ec6af6c0509eb85b19"),
+        ("label with two meanings", "Georgia", "ac-091a7ea067c5733dd130"),
+        ("he without anybody before", "He", "ac-698a22b7bb79d5f695e4"),
+    ],
+)
+def test_identifiers_of_local_actors_are_stable(name: str, form: str, iri: str) -> None:
+    found = entity(ROWS[name], form)
+    assert found
+    assert found.iri == iri
+
+
+def test_a_composed_actor_names_its_polity_and_role() -> None:
+    found = entity(ROWS["military composed with an adjective"], "army")
+    assert found
+    assert (found.polity, found.organisation, found.role) == ("ac-KE", "", "military")
+
+
+def test_the_role_of_an_organisation_names_the_organisation() -> None:
+    found = entity(ROWS["role of an organisation"], "leaders")
+    assert found
+    assert (found.polity, found.organisation, found.role) == ("", "ac-dockers-union", "leader")
+
+
+def test_a_group_keeps_the_polity_and_role_that_it_is_described_with() -> None:
+    found = entity(ROWS["one of many in a role"], "judge")
+    assert found
+    assert (found.polity, found.role) == ("ac-KE", "jurist")
+
+
+def test_a_clause_is_no_actor() -> None:
+    found = cast(ROWS["state by its name"])
+    sentence = found.sentences[0]
+    assert resolve(tree.clause_phrase(sentence, 1), found) is None
+
+
+# Topics
+
+
+TOPICS = {case.name: case for case in read_cases("topics.txt")}
+
+
+@pytest.mark.parametrize("case", as_params(TOPICS.values()))
+def test_other_words_are_a_topic(case: Case) -> None:
+    found = cast(case.rows)
+    topics = {form: resolve_topic(phrases(found, form), found) for form in case.expected}
+    assert {form: topic_written(topic) for form, topic in topics.items()} == case.expected
+
+
+def topic_written(topic: Entity | None) -> str:
+    if topic is None:
+        return "nothing"
+    involved = ", ".join(inner.iri for inner in topic.involves)
+    return f"{topic.iri} | {topic.label}" + (f" | involves {involved}" if involved else "")
+
+
+def test_a_clause_is_a_topic_without_its_opening_word() -> None:
+    [sentence] = read_parse(
+        "to to PART _ 2 mark\ncut cut VERB VerbForm=Inf 0 root\ntolls toll NOUN Number=Plur 2 obj"
+    )
+    topic = resolve_topic(tree.clause_phrase(sentence, 1), cast(ROWS["thing"]))
+    assert topic
+    assert (topic.iri, topic.label) == ("to-cut-tolls", "cut tolls")
+
+
+def test_the_identifier_of_an_entity_is_completed_with_the_base() -> None:
+    found = entity(ROWS["person"], "Jane")
+    assert found
+    reference = Reference(text="Jane Roe", start=0, end=8, entity=found)
+    assert reference.iri == BASE + "ac-jane-roe"

@@ -21,6 +21,8 @@ _ANNOTATION = {"TAG": TAG, "POS": POS, "MORPH": MORPH, "LEMMA": LEMMA}
 _SYNTAX = (HEAD, DEP)
 _NAMES = (ENT_IOB, ENT_TYPE)
 _DASHES = ("--", "-", "–", "—")
+_TAILS = ("-backed", "-led", "-based", "-held", "-funded", "-allied", "-controlled", "-sponsored", "-trained")
+_COMPOUNDS = 0.04
 _QUOTES = {'"': "“”", "''": "“”", "``": "“”", "'": "‘’"}
 
 
@@ -77,7 +79,7 @@ def _with_other_names(nlp: Language, doc: Doc, others: dict[str, list[str]], sha
         text += doc.text[shifts[-1][0] : ent.start_char]
         name = _other_name(ent, others[ent.label_]) if random.random() < share else ent.text
         names.append((len(text), len(text) + len(name), ent.label_))
-        text += name
+        text += name + _tail(ent.label_)
         shifts.append((ent.end_char, len(text) - ent.end_char))
     text += doc.text[shifts[-1][0] :]
     unknown = [token for token in doc if token.ent_iob == 0 and not token.is_space]
@@ -87,6 +89,11 @@ def _with_other_names(nlp: Language, doc: Doc, others: dict[str, list[str]], sha
     ]
     holes = tuple((start + shift, start + shift + length) for start, shift, length in moved)
     return as_doc(Annotated(text=text, names=tuple(names), unknown=holes), nlp)
+
+
+def _tail(label: str) -> str:
+    """Now and then make a compound of a name ("Moscow-backed"), in which the name ends at the hyphen."""
+    return random.choice(_TAILS) if label != "PERSON" and random.random() < _COMPOUNDS else ""
 
 
 def _other_name(ent: Span, pool: list[str]) -> str:

@@ -30,6 +30,8 @@ _TITLES = frozenset(_WORDS["titles"])
 _LINKERS = {label: frozenset(words) for label, words in _WORDS["linkers"].items()}
 _CLOSING = re.compile(r"[.,;:!?%)\]}”…]+|['’](?:[sS]|re|ve|ll|d|m|t)?|n['’]t|''")
 _OPENING = frozenset(("(", "[", "{", "“", "``", "$", "#", "£", "€"))
+# Sources that do not cut at hyphens leave the name in "Moscow-backed" unmarked.
+_COMPOUND = re.compile(r"\b[A-Z][\w.]+(?=-[a-z]{3})")
 _CONFIDENT = 0.5
 
 
@@ -134,7 +136,9 @@ def _from_tags(words: list[str], starts: list[int], tags: list[str]) -> Annotate
         elif label:
             names.append((start, start + len(word), label))
         previous = tag
-    return Annotated(text=_text(words, starts), names=tuple(names))
+    text = _text(words, starts)
+    unknown = tuple(match.span() for match in _COMPOUND.finditer(text))
+    return Annotated(text=text, names=tuple(names), unknown=unknown)
 
 
 def _positions(words: Iterable[str]) -> list[int]:

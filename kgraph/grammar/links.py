@@ -67,16 +67,18 @@ def shares_modifiers(sentence: Sentence, index: int) -> bool:
     return joined or not _is_inflected(sentence, index)
 
 
-def restricts(sentence: Sentence, index: int) -> tuple[tuple[int, ...], ...]:
+def restricts(sentence: Sentence, index: int, *, above: int | None = None) -> tuple[tuple[int, ...], ...]:
     """Return the words that may deny a predicate, make it possible or put it off, by where they stand.
 
     Beside the predicate itself, "not", "may", "if", each is a group of its own; those of one argument are one
-    group, since "neither the union nor the mayor backed it" denies once.
+    group, since "neither the union nor the mayor backed it" denies once. The argument `above` is left out:
+    "voiced no support" denies the support, not the voicing too.
     """
     beside = dependents(sentence, index, "advmod", "aux", "det", "mark", "case", "discourse", "amod")
     joined = () if _is_joined(sentence, index) else dependents(sentence, index, "cc")
     arguments = dependents(sentence, index, "nsubj", "obj", "iobj", "obl")
-    groups = [(i,) for i in (*beside, *joined)] + [_quantifiers(sentence, i) for i in arguments]
+    groups: list[tuple[int, ...]] = [(i,) for i in (*beside, *joined)]
+    groups += [_quantifiers(sentence, i) for i in arguments if i != above]
     return tuple(group for group in groups if group)
 
 

@@ -11,11 +11,13 @@ from kgraph.grammar.tree import HYPHENS, is_finite, is_past_participle
 from kgraph.model import Word
 
 _NOUNS = ("NOUN", "PROPN")
+_NOMINAL = (*_NOUNS, "PRON", "ADJ")
 
 
 def mend_noun_phrases(words: Sequence[Word]) -> list[Word]:
     """Return the words with compounds and coordinated noun phrases attached as their form tells."""
     mended = list(words)
+    _raise_verb(mended)
     for repair in (_split_coordination, _attach_participle, _lift_conjunct):
         for index in range(len(mended)):
             repair(mended, index)
@@ -24,6 +26,48 @@ def mend_noun_phrases(words: Sequence[Word]) -> list[Word]:
         if noun is not None and _is_outside(mended[first].head, first, noun):
             _hand_over(mended, first, last, noun)
     return mended
+
+
+def _raise_verb(words: list[Word]) -> None:
+    """Make the participle of a sentence without any finite verb its finite verb: "The king assented to the bill."
+
+    Parsers trained on web text, with its many headings, take short sentences for noun phrases.
+    """
+    root = next((word for word in words if word.head == word.index), None)
+    if root is None or root.pos not in _NOMINAL or words[-1].text != "." or any(map(is_finite, words)):
+        return
+    verb = next((word for word in words if word.head == root.index and _may_be_finite(words, word)), None)
+    if verb is None:
+        return
+    subject = root.index if verb.index > root.index else _noun_before(words, verb.index)
+    if subject is not None:
+        _make_clause(words, subject, verb.index, root.index)
+
+
+def _may_be_finite(words: Sequence[Word], word: Word) -> bool:
+    below = [
+        other.lemma for other in words if other.head == word.index or words[other.head].head == word.index
+    ]
+    is_modifier = word.relation in ("acl", "amod", "compound")
+    return is_modifier and is_past_participle(word) and "by" not in below and word.index > 0
+
+
+def _noun_before(words: Sequence[Word], verb: int) -> int | None:
+    before = [word.index for word in words[:verb] if word.pos != "ADV"]
+    return before[-1] if before and words[before[-1]].pos in _NOMINAL else None
+
+
+def _make_clause(words: list[Word], subject: int, verb: int, root: int) -> None:
+    """Hang subject and object on the verb, and what stood around the old root on whichever is next to it."""
+    for word in list(words):
+        if word.head == root and word.index not in (root, verb, subject):
+            side = subject if word.index < verb else (verb if subject == root else root)
+            words[word.index] = replace(word, head=side if word.index < words[-1].index else verb)
+    features = words[verb].features - {"VerbForm=Part"} | {"VerbForm=Fin"}
+    words[verb] = replace(words[verb], head=verb, relation="root", features=features)
+    words[subject] = replace(words[subject], head=verb, relation="nsubj")
+    if root != subject:
+        words[root] = replace(words[root], head=verb, relation="obj")
 
 
 def _split_coordination(words: list[Word], first: int) -> None:
@@ -51,12 +95,13 @@ def _split_coordination(words: list[Word], first: int) -> None:
 def _attach_participle(words: list[Word], index: int) -> None:
     """Make a participle with an agent modify the noun right before it: "on rebels openly backed by the army".
 
-    Without an auxiliary it heads no clause of its own, whatever the parser says.
+    Without an auxiliary it heads no clause of its own, whatever the parser says; and of several nouns before
+    it the nearest is the likeliest.
     """
     word = words[index]
     below = [other for other in words if other.head == index and other.index != index]
     has_agent = any(c.pos == "ADP" and c.lemma == "by" and words[c.head].head == index for c in words[index:])
-    is_clause = word.relation in ("conj", "ccomp", "parataxis", "dep")
+    is_clause = word.relation in ("acl", "conj", "ccomp", "parataxis", "dep")
     if not (is_past_participle(word) and is_clause and has_agent) or any(
         other.relation.startswith(("aux", "cop")) for other in below
     ):

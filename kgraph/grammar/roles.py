@@ -225,6 +225,11 @@ def _controllers(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...]:
             return found
     if cues.commits(sentence, head) or not cues.delegates(sentence, head):
         return surface_subject(sentence, head, cues)
+    return _objects_or_subject(sentence, index, cues)
+
+
+def _objects_or_subject(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...]:
+    head = sentence.words[index].head
     objects = tuple(c for c in dependents(sentence, head, "obj", "iobj") if c < index)
     return _antecedents(sentence, head, objects) or surface_subject(sentence, head, cues)
 
@@ -233,8 +238,12 @@ def _adverbial_subject(sentence: Sentence, index: int, cues: Cues) -> tuple[int,
     """ "accused X of backing Y": X backs; "X left, backing Y": X backs; "by backing Y": the subject."""
     opening = marker(sentence, index)
     head = sentence.words[index].head
-    if opening in ("of", "from", "for", "into") or (opening == "to" and cues.addressees(sentence, head)):
+    if opening == "to" and cues.addressees(sentence, head):
         return _controllers(sentence, index, cues)
+    if opening in ("of", "from", "for", "into"):
+        if is_passive(sentence, head):
+            return surface_subject(sentence, head, cues)
+        return _objects_or_subject(sentence, index, cues)
     return surface_subject(sentence, head, cues)
 
 

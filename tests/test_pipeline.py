@@ -1,0 +1,156 @@
+"""The whole line on text: spans, identifiers, safe edges, the Python interface."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rdflib import Graph, URIRef
+from rdflib.compare import isomorphic
+
+import kgraph
+from kgraph.errors import PipelineError
+from kgraph.formats import serialize
+from kgraph.model import Document, Reference, Span, Statement
+from kgraph.namespaces import BASE, KG
+from kgraph.pipeline import Extractor, build_graph, find
+
+TEXT = (
+    "Kenya backed the road plan on Friday. “We reject the toll,” the mayor of Kisumu said. "
+    "The dockers’ union has not endorsed the plan, but it may support the ferry bill.\n\n"
+    "According to local newspapers, Washington-backed firms accused Uganda of funding the rebels."
+)
+
+#: Sentence, and what it must give: (actor, relation, target, negated, modality, voice).
+CASES = [
+    ("The plan was backed by the miners' union.", ("ac-", "backs", "to-plan", False, "asserted", "narrated")),
+    ("Chad did not back the treaty.", ("ac-TD", "backs", "to-treaty", True, "asserted", "narrated")),
+    ("Chad may back the treaty.", ("ac-TD", "backs", "to-treaty", False, "hypothetical", "narrated")),
+    (
+        "If Chad backs the treaty, talks end.",
+        ("ac-TD", "backs", "to-treaty", False, "hypothetical", "narrated"),
+    ),
+    (
+        "Officials said Chad backed the treaty.",
+        ("ac-TD", "backs", "to-treaty", False, "asserted", "reported"),
+    ),
+    ("Chad refused to back the treaty.", ("ac-TD", "backs", "to-treaty", True, "asserted", "narrated")),
+    (
+        "The treaty, which Chad backs, was signed.",
+        ("ac-TD", "backs", "to-treaty", False, "asserted", "narrated"),
+    ),
+    (
+        "Chad has declared its support for the treaty.",
+        ("ac-TD", "backs", "to-treaty", False, "asserted", "narrated"),
+    ),
+    (
+        "Chad's opposition to the treaty grew.",
+        ("ac-TD", "opposes", "to-treaty", False, "asserted", "narrated"),
+    ),
+    ("Chad is opposed to the treaty.", ("ac-TD", "opposes", "to-treaty", False, "asserted", "narrated")),
+    ("Paris-backed militias left.", ("ac-FR-gov", "backs", "ac-", False, "asserted", "narrated")),
+    ("Anti-Chad rebels left.", ("ac-", "opposes", "ac-TD", False, "asserted", "narrated")),
+    (
+        "Niger urged Chad to leave the bloc.",
+        ("ac-NE", "demands", "to-leave-the-bloc", False, "asserted", "narrated"),
+    ),
+    ("Niger accused Chad of arming rebels.", ("ac-NE", "accuses", "ac-TD", False, "asserted", "narrated")),
+    ("Niger accused Chad of arming rebels.", ("ac-TD", "aids", "ac-", False, "asserted", "reported")),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), CASES, ids=[f"{s} {e[1]}" for s, e in CASES])
+def test_a_sentence_states(extractor: Extractor, sentence: str, expected: tuple[object, ...]) -> None:
+    """The statement is there, with the axes that the sentence gives it."""
+    actor, relation, target, *axes = expected
+    rows = [
+        (s.actor.entity.iri, s.relation, s.target.entity.iri, s.negated, s.modality, s.voice)
+        for s in extractor.extract(sentence)
+    ]
+    assert any(
+        r[0].startswith(str(actor))
+        and r[1] == relation
+        and r[2].startswith(str(target))
+        and list(r[3:]) == axes
+        for r in rows
+    ), rows
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The weather backed up the traffic.",
+        "Heavy rain attacked the roof tiles.",
+        "The report was long.",
+        "Backing the car into the garage took an hour.",
+        "The plan opposes a trend in prices.",
+    ],
+)
+def test_a_sentence_without_actor_or_stance_states_nothing(extractor: Extractor, sentence: str) -> None:
+    """No actor in the text, no statement."""
+    assert extractor.extract(sentence) == []
+
+
+def test_every_span_is_verbatim(extractor: Extractor) -> None:
+    """`text[start:end]` equals the text of actor, target, addressee, speaker, cue and sentence."""
+    statements = extractor.extract(TEXT)
+    assert len(statements) >= 5
+    for statement in statements:
+        for span in _spans(statement):
+            assert TEXT[span.start : span.end] == span.text
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(alphabet=st.sampled_from("abc Kenya backs the plan. ,;“”\"'’-–—\n\t\u00a0é中\U0001f600")))
+def test_odd_text_keeps_its_spans(text: str) -> None:
+    """Whatever stands around a statement, offsets count the characters of the text given."""
+    given_text = f"{text} Kenya backs the plan. {text}"
+    for statement in kgraph.load().extract(given_text):
+        for span in _spans(statement):
+            assert given_text[span.start : span.end] == span.text
+
+
+def test_many_texts_give_what_each_gives_alone(extractor: Extractor) -> None:
+    """Batches change nothing, and an empty text gives an empty list in its place."""
+    texts = [TEXT, "", "Kenya backs the plan.", "   ", TEXT]
+    assert list(extractor.extract_many(texts)) == [extractor.extract(text) for text in texts]
+
+
+def test_a_quotation_runs_on_into_the_next_sentence(extractor: Extractor) -> None:
+    """The speaker of the first sentence speaks the second as well."""
+    text = "“The union backs us,” Mayor Ann Otieno said. “Kenya opposes the toll.”"
+    spoken = [s for s in extractor.extract(text) if s.relation == "opposes"]
+    assert [(s.voice, s.speaker and s.speaker.text) for s in spoken] == [("quoted", "Mayor Ann Otieno")]
+
+
+def test_the_graph_is_the_same_in_rdflib(extractor: Extractor) -> None:
+    """`to_graph` gives the triples that `export` writes."""
+    document = Document(text=TEXT, title="Roads", published=date(2025, 3, 4))
+    content = serialize(build_graph(find([document], extractor), extractor))
+    expected = Graph().parse(data=content, format="turtle")
+    assert isomorphic(kgraph.to_graph([document], extractor=extractor), expected)
+
+
+def test_edges_can_be_left_out(extractor: Extractor) -> None:
+    """Without edges no actor has a plain relation to anything."""
+    backs = URIRef(KG + "backs")
+    assert (URIRef(BASE + "ac-KE"), backs, None) in kgraph.to_graph([TEXT], extractor=extractor)
+    assert (None, backs, None) not in kgraph.to_graph([TEXT], extractor=extractor, edges=False)
+
+
+def test_two_articles_meet_in_their_actors(extractor: Extractor) -> None:
+    """Graphs of two articles merge into the graph of both."""
+    one, other = "Kenya backs the plan.", "Uganda's government opposes Kenya."
+    merged = kgraph.to_graph([one], extractor=extractor) + kgraph.to_graph([other], extractor=extractor)
+    assert isomorphic(merged, kgraph.to_graph([one, other], extractor=extractor))
+
+
+def test_an_unknown_pipeline_is_named() -> None:
+    """The message says what was asked for and what to do."""
+    with pytest.raises(PipelineError, match=r"'no_such_pipeline'.*name of an installed pipeline"):
+        kgraph.load("no_such_pipeline")
+
+
+def _spans(statement: Statement) -> list[Span | Reference]:
+    named = [statement.actor, statement.target, statement.addressee, statement.speaker]
+    return [*(each for each in named if each is not None), statement.cue, statement.sentence]
