@@ -149,11 +149,7 @@ class _Reading:
         """Return the effect of the most specific operator that fits the word, of those in `effects`."""
         fitting = (o for o in self.lexicon.operators.get((lemma, pos), ()) if o.effect in effects)
         return next(
-            (
-                o.effect
-                for o in fitting
-                if not o.requires or o.requires <= _company(self.sentence, index).keys()
-            ),
+            (o.effect for o in fitting if not o.requires or o.requires <= _company(self.sentence, index).keys()),
             "",
         )
 
@@ -184,7 +180,7 @@ def _scope(reading: _Reading, index: int, *, own: bool = True, above: int | None
             if links.asks(reading.sentence):
                 scope = replace(scope, hypothetical=True)
         case Link.CONTENT:
-            scope = _under_content(reading, word.head, scope)
+            scope = _under_content(reading, index, word.head, scope)
         case Link.CONJUNCT if links.shares_modifiers(reading.sentence, index):
             scope = _merged(scope, _scope(reading, word.head))
         case Link.PURPOSE:
@@ -244,10 +240,7 @@ def _interjected(reading: _Reading, child: int) -> Phrase | None:
     is_apart = tree.relation(reading.sentence.words[child]) in ("parataxis", "advcl")
     if not is_apart or reading.effect(child) != "reporting":
         return None
-    if (
-        tree.relation(reading.sentence.words[child]) == "advcl"
-        and tree.marker(reading.sentence, child) != "as"
-    ):
+    if tree.relation(reading.sentence.words[child]) == "advcl" and tree.marker(reading.sentence, child) != "as":
         return None
     if any(tree.dependents(reading.sentence, child, "ccomp", "obj")):
         return None
@@ -255,7 +248,7 @@ def _interjected(reading: _Reading, child: int) -> Phrase | None:
     return tree.noun_phrase(reading.sentence, subjects[0]) if subjects else None
 
 
-def _under_content(reading: _Reading, governor: int, scope: Scope) -> Scope:
+def _under_content(reading: _Reading, index: int, governor: int, scope: Scope) -> Scope:
     """Pass what the governor says, wants or denies down to its complement."""
     above = _scope(reading, governor)
     match reading.effect(governor):
@@ -278,6 +271,8 @@ def _under_content(reading: _Reading, governor: int, scope: Scope) -> Scope:
                 voice="reported",
                 speaker=scope.speaker or _sayer(reading, governor) or above.speaker,
             )
+        case "transparent" if above.negated and tree.is_statement(reading.sentence, index, governor):
+            return _said(replace(scope, hypothetical=True), above)  # "did not establish that": open, not denied
         case "transparent":
             return _merged(scope, above)
         case "foretelling":
@@ -399,9 +394,7 @@ def _affix_clauses(reading: _Reading, word: Word) -> Iterator[Clause]:
     for entry in reading.lexicon.affixes:
         length = len(entry.head)
         if word.text.lower().startswith(entry.head) and len(word.text) > length and word.head != word.index:
-            inside = Phrase(
-                sentence=sentence, head=word.index, first=word.index, last=word.index, skip=length
-            )
+            inside = Phrase(sentence=sentence, head=word.index, first=word.index, last=word.index, skip=length)
             noun = tree.noun_phrase(sentence, word.head)
             yield Clause(
                 sentence=sentence,
@@ -431,26 +424,19 @@ def _slots(reading: _Reading, index: int, pos: str) -> dict[str, tuple[Phrase, .
     return _phrases(sentence, index, found)
 
 
-def _inner(
-    reading: _Reading, index: int, entries: tuple[Entry, ...]
-) -> Mapping[str, Mapping[str, tuple[Phrase, ...]]]:
+def _inner(reading: _Reading, index: int, entries: tuple[Entry, ...]) -> Mapping[str, Mapping[str, tuple[Phrase, ...]]]:
     """Return the slots of the words that multiword entries require: "impose sanctions on X"."""
     required = {lemma for entry in entries for lemma in entry.requires}
     sentence = reading.sentence
     return {
         sentence.words[child].lemma: _phrases(sentence, child, roles.noun_slots(sentence, child, reading))
         for child in sentence.children[index]
-        if sentence.words[child].lemma in required
-        and _POS.get(sentence.words[child].pos) in ("noun", "adjective")
+        if sentence.words[child].lemma in required and _POS.get(sentence.words[child].pos) in ("noun", "adjective")
     }
 
 
 def _phrases(sentence: Sentence, cue: int, slots: roles.Slots) -> dict[str, tuple[Phrase, ...]]:
-    return {
-        name: tuple(_phrase(sentence, i, cue, name) for i in fillers)
-        for name, fillers in slots.items()
-        if fillers
-    }
+    return {name: tuple(_phrase(sentence, i, cue, name) for i in fillers) for name, fillers in slots.items() if fillers}
 
 
 def _phrase(sentence: Sentence, index: int, cue: int, slot: str) -> Phrase:

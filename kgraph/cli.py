@@ -15,13 +15,12 @@ from kgraph.errors import KgraphError, UsageError
 from kgraph.namespaces import BASE
 
 if TYPE_CHECKING:
+    from kgraph.evaluate import Judgement
     from kgraph.model import Miss, Statement
 
 _Item = TypeVar("_Item")
 _INTERRUPTED: Final = 130
-_MODEL_HELP: Final = (
-    "spaCy pipeline to parse with: an installed package or a folder.  [default: the embedded one]"
-)
+_MODEL_HELP: Final = "spaCy pipeline to parse with: an installed package or a folder.  [default: the embedded one]"
 
 
 def main() -> NoReturn:
@@ -51,7 +50,7 @@ class _Command(click.Command):
         super().__init__(*args, **options)
         self.example = example
 
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_epilog(self, _: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Example"):
             for line in self.example.splitlines():
                 formatter.write_text(line)
@@ -72,12 +71,8 @@ def commands() -> None:
     metavar="FILE",
     help="Where to write; the suffix gives the format, - is stdout.",
 )
-@click.option(
-    "--base", default=BASE, show_default=True, metavar="IRI", help="Start of the identifiers of the data."
-)
-@click.option(
-    "--edges/--no-edges", default=True, show_default=True, help="Write safe statements as plain triples too."
-)
+@click.option("--base", default=BASE, show_default=True, metavar="IRI", help="Start of the identifiers of the data.")
+@click.option("--edges/--no-edges", default=True, show_default=True, help="Write safe statements as plain triples too.")
 @click.option("--model", default=None, metavar="NAME", help=_MODEL_HELP)
 def export(sources: tuple[str, ...], output: str, base: str, edges: bool, model: str | None) -> None:
     """Write the graph of the articles in SOURCE: files (.txt, .md, .html), folders, or - for stdin."""
@@ -93,24 +88,16 @@ def export(sources: tuple[str, ...], output: str, base: str, edges: bool, model:
 
     extractor = load_extractor(model)
     found = list(_shown(find(documents, extractor), len(documents), "articles"))
-    write_graph(
-        build_graph(found, extractor, base=base, edges=edges), output, base=base, stream=sys.stdout.buffer
-    )
+    write_graph(build_graph(found, extractor, base=base, edges=edges), output, base=base, stream=sys.stdout.buffer)
     _report(f"{sum(len(each) for _, each in found)} statements from {len(found)} articles → {output}")
 
 
 @commands.command(cls=_Command, example='kgraph query graph.ttl --name who-backs --bind target="carbon tax"')
 @click.argument("words", metavar="GRAPH... [SPARQL]", nargs=-1, required=True)
-@click.option(
-    "-f", "--file", "path", metavar="FILE.rq", type=click.Path(), help="Read the question from a file."
-)
+@click.option("-f", "--file", "path", metavar="FILE.rq", type=click.Path(), help="Read the question from a file.")
 @click.option("--name", metavar="NAME", help="A question that comes with kgraph; --list shows them.")
-@click.option(
-    "--bind", "pairs", multiple=True, metavar="NAME=VALUE", help="Value for a VALUES list of the question."
-)
-@click.option(
-    "--results", metavar="FORMAT", help="table, csv, tsv, json, xml, or ttl for CONSTRUCT.  [default: table]"
-)
+@click.option("--bind", "pairs", multiple=True, metavar="NAME=VALUE", help="Value for a VALUES list of the question.")
+@click.option("--results", metavar="FORMAT", help="table, csv, tsv, json, xml, or ttl for CONSTRUCT.  [default: table]")
 @click.option("--base", default=BASE, show_default=True, metavar="IRI", help="What the prefix d: stands for.")
 def query(
     words: tuple[str, ...],
@@ -137,12 +124,8 @@ def query(
 @click.argument("graphs", metavar="GRAPH...", nargs=-1, required=True)
 @click.argument("store", metavar="STORE")
 @click.option("--graph", metavar="IRI", help="Load into this named graph instead of the default graph.")
-@click.option(
-    "--replace/--add", default=False, show_default=True, help="Put the graph in the place of what is there."
-)
-@click.option(
-    "--user", metavar="NAME", help="User of the store; the password comes from KGRAPH_PASSWORD or ~/.netrc."
-)
+@click.option("--replace/--add", default=False, show_default=True, help="Put the graph in the place of what is there.")
+@click.option("--user", metavar="NAME", help="User of the store; the password comes from KGRAPH_PASSWORD or ~/.netrc.")
 def load(graphs: tuple[str, ...], store: str, graph: str | None, replace: bool, user: str | None) -> None:
     """Load GRAPH into STORE: a server's base URL, its Graph Store endpoint, or a folder."""
     from kgraph import store as stores
@@ -153,9 +136,7 @@ def load(graphs: tuple[str, ...], store: str, graph: str | None, replace: bool, 
 
 @commands.command(cls=_Command, example="kgraph validate graph.ttl")
 @click.argument("graphs", metavar="GRAPH...", nargs=-1, required=True)
-@click.option(
-    "--base", default=BASE, show_default=True, metavar="IRI", help="Start of the identifiers of the data."
-)
+@click.option("--base", default=BASE, show_default=True, metavar="IRI", help="Start of the identifiers of the data.")
 def validate(graphs: tuple[str, ...], base: str) -> None:
     """Check GRAPH: SHACL shapes, spans against their sentences, plain triples against their statements."""
     from kgraph.validate import validate as check
@@ -163,11 +144,7 @@ def validate(graphs: tuple[str, ...], base: str) -> None:
     findings = check(graphs, base=base)
     for finding in findings:
         click.echo(f"{finding.severity}: {finding}")
-    _report(
-        f"{len(findings)} findings"
-        if findings
-        else "No findings: shapes, spans and plain triples are in order."
-    )
+    _report(f"{len(findings)} findings" if findings else "No findings: shapes, spans and plain triples are in order.")
     if findings:
         sys.exit(1)
 
@@ -201,6 +178,45 @@ def relations() -> None:
         click.echo(f"  {relation.definition}")
         click.echo(f"  cues: {', '.join(sorted(set(cues[relation.name])))}")
         click.echo(f"  e.g. {relation.example}\n")
+
+
+@commands.command(cls=_Command, example="kgraph evaluate gold.jsonl")
+@click.argument("gold", metavar="GOLD")
+@click.option("--model", default=None, metavar="NAME", help=_MODEL_HELP)
+@click.option("--errors", is_flag=True, help="List every false find and every miss with its sentence.")
+def evaluate(gold: str, model: str | None, errors: bool) -> None:
+    """Score the extractor on hand-coded articles in GOLD: precision, recall and F1 per relation.
+
+    GOLD is JSON lines, one article each: `sentences`, a list of texts, and `statements`, each with `sentence`
+    (its index), `relation`, `actor_text`, `target_text` and, where coded, `polarity`, `modality`, `voice`. A find
+    is right where sentence and relation are the same and the words for actor and target overlap.
+    """
+    from kgraph.evaluate import agreement, judge, read_gold, score
+    from kgraph.pipeline import load as load_extractor
+
+    extractor = load_extractor(model)
+    judgements = list(judge(read_gold(gold), extractor.extract_many, extractor.lexicon.relations))
+    click.echo("relation            found  gold  right  precision  recall    F1")
+    for name, row in score(judgements).items():
+        click.echo(
+            f"{name or 'all':18} {row.found:6} {row.gold:5} {row.right:6} "
+            f"{row.precision:10.2f} {row.recall:7.2f} {row.f1:5.2f}"
+        )
+    for axis, (same, coded) in agreement(judgements).items():
+        click.echo(f"{axis} right in {same} of {coded} hits")
+    for line in _errors(judgements) if errors else ():
+        click.echo(line)
+
+
+def _errors(judgements: "Iterable[Judgement]") -> Iterator[str]:
+    for judgement in judgements:
+        find, gold = judgement.find, judgement.gold
+        if find is not None and gold is None:
+            words = f"{find.actor.text} – {find.relation} – {find.target.text} (lex:{find.entry})"
+            yield f"\nfalse  {words}\n       {judgement.sentence}"
+        elif gold is not None and find is None:
+            words = f"{gold['actor_text']} – {gold['relation']} – {gold['target_text']}"
+            yield f"\nmissed {words}\n       {judgement.sentence}"
 
 
 def _question(
@@ -242,15 +258,14 @@ def _explained(found: "Statement | Miss") -> str:
     if not isinstance(found, Statement):
         return f"– “{found.cue.text}” (lex:{found.entry}) gives no statement: {found.reason}."
     said = f", said by {found.speaker.text}" if found.speaker else ""
-    addressee = (
-        f"\n    addressee  {found.addressee.text}  <{found.addressee.entity.iri}>" if found.addressee else ""
-    )
+    addressee = f"\n    addressee  {found.addressee.text}  <{found.addressee.entity.iri}>" if found.addressee else ""
     polarity = "negated" if found.negated else "affirmed"
     return (
         f"✓ {found.relation}: {polarity}, {found.modality}, {found.voice}{said}\n"
         f"    actor      {found.actor.text}  <{found.actor.entity.iri}>\n"
         f"    target     {found.target.text}  <{found.target.entity.iri}>{addressee}\n"
-        f"    cue        {found.cue.text}  (lex:{found.entry}, frame:{found.frame}, confidence {found.confidence:.2f})"
+        f"    cue        {found.cue.text}  (lex:{found.entry}, frame:{found.frame}, "
+        f"confidence {found.confidence:.2f})"
     )
 
 

@@ -31,8 +31,8 @@ class Cast:
     """What one article names, gathered before anything in it is resolved.
 
     `article` is the identifier of the article; `mentions` is keyed by the start of the sentence,
-    `kinds` by name; `full_names` gives the one full name in the article for a surname, `holders` the one
-    actor that a role noun is used of: the government, once it was "the Kenyan government".
+    `kinds` by name; `full_names` gives the one full name in the article for a surname, empty where it has
+    two, `holders` the one actor that a role noun is used of: the government, once it was "the Kenyan government".
     """
 
     article: str
@@ -161,8 +161,14 @@ def _mentioned(phrase: Phrase, cast: Cast) -> Entity | None:
         return _people(phrase, cast)
     if kind not in _KINDS or not slug(name):
         return None
+    return _named(name, kind, cast)
+
+
+def _named(name: str, kind: NameKind, cast: Cast) -> Entity:
+    """Return the node of a name; a surname that two people of the article share stays a local one."""
     full = cast.full_names.get(name, name) if kind == "person" else name
-    return Entity(iri=f"ac-{slug(full)}", kind=_KINDS[kind], label=full)
+    iri = f"ac-{slug(full)}" if full else mint("ac", cast.article, name)
+    return Entity(iri=iri, kind=_KINDS[kind], label=full or name)
 
 
 def _mention_at(phrase: Phrase, cast: Cast) -> Mention | None:
@@ -191,9 +197,7 @@ def _shorter(phrase: Phrase, mention: Mention, cast: Cast) -> Mention | None:
         return None
     words, offset = phrase.sentence.words, phrase.sentence.start
     text = phrase.sentence.text[words[mention.first].start - offset : phrase.end - offset]
-    return Mention(
-        first=mention.first, last=phrase.last, kind=mention.kind, senses=lookup(text, cast.gazetteer)
-    )
+    return Mention(first=mention.first, last=phrase.last, kind=mention.kind, senses=lookup(text, cast.gazetteer))
 
 
 def _head_of(sentence: Sentence, mention: Mention) -> int:
@@ -230,7 +234,7 @@ def _full_names(names: Iterable[str]) -> dict[str, str]:
         first, _, last = name.rpartition(" ")
         if first:
             found[last].add(name)
-    return {surname: holders.pop() for surname, holders in found.items() if len(holders) == 1}
+    return {surname: holders.pop() if len(holders) == 1 else "" for surname, holders in found.items()}
 
 
 def _unlisted(phrase: Phrase) -> Entity | None:
@@ -345,13 +349,10 @@ def _owner(phrase: Phrase, cast: Cast) -> tuple[Entity | None, int]:
     """Return whose role it is, from modifiers before the noun or "of" after it, and the last word that says so."""
     sentence = phrase.sentence
     makers = [c for c in tree.dependents(sentence, phrase.head, "nmod") if tree.marker(sentence, c) == "of"]
-    words = [
-        *range(phrase.first, phrase.head),
-        *(i for c in makers for i in sorted(tree.descendants(sentence, c))),
-    ]
+    below = [i for c in makers for i in tree.descendants(sentence, c) if i <= c]
+    words = [*range(phrase.first, phrase.head), *sorted(below)]
     for mention in cast.mentions.get(sentence.start, ()):
-        is_inside = mention.first in words and mention.last in words
-        if is_inside and mention.senses and not tree.is_before_hyphen(sentence, mention.last):
+        if mention.senses and mention.first in words and not tree.is_before_hyphen(sentence, mention.last):
             return _known(mention, cast, ""), mention.last
     for i in words:
         polity = _origin(sentence, i, cast)
@@ -390,9 +391,7 @@ def _is_of(phrase: Phrase) -> bool:
 
 def _is_definite(phrase: Phrase) -> bool:
     determiners = tree.dependents(phrase.sentence, phrase.head, "det")
-    return phrase.last == phrase.head and any(
-        "Definite=Def" in phrase.sentence.words[i].features for i in determiners
-    )
+    return phrase.last == phrase.head and any("Definite=Def" in phrase.sentence.words[i].features for i in determiners)
 
 
 def _is_neutral(word: Word, cast: Cast) -> bool:
@@ -427,9 +426,7 @@ def _polity(owner: Entity | None) -> str:
 
 
 def _group(label: str, cast: Cast, *, polity: str = "", role: str = "") -> Entity:
-    return Entity(
-        iri=mint("ac", cast.article, label.lower()), kind="Group", label=label, polity=polity, role=role
-    )
+    return Entity(iri=mint("ac", cast.article, label.lower()), kind="Group", label=label, polity=polity, role=role)
 
 
 # Pronouns
@@ -483,9 +480,7 @@ def _fitting(phrase: Phrase, cast: Cast, features: frozenset[str]) -> Entity | N
         return entity if is_plural or entity.kind in ("Organisation", "RoleActor") else None
     if "Gender=Neut" in features:
         return entity if entity.kind not in ("Person", "Group") and not is_plural else None
-    return (
-        entity if entity.kind in ("Person", "Actor") or (entity.kind == "Group" and not is_plural) else None
-    )
+    return entity if entity.kind in ("Person", "Actor") or (entity.kind == "Group" and not is_plural) else None
 
 
 # Topics
@@ -524,7 +519,7 @@ def _involved(phrase: Phrase, cast: Cast) -> tuple[Entity, ...]:
     for mention in cast.mentions.get(sentence.start, ()):
         if phrase.first <= mention.first and mention.last <= phrase.last:
             name = _name(sentence, mention, cast.gazetteer)
-            entity = _known(mention, cast, name) if mention.senses else _named(name, mention, cast)
+            entity = _known(mention, cast, name) if mention.senses else _name_of(name, mention, cast)
             is_place = tree.marker(sentence, _head_of(sentence, mention)) in cast.locating
             if is_place and entity is not None:
                 entity = Entity(iri=f"pl-{slug(name)}", kind="Place", label=name)
@@ -537,18 +532,12 @@ def _involved(phrase: Phrase, cast: Cast) -> tuple[Entity, ...]:
     return tuple(found[iri] for iri in sorted(found))
 
 
-def _named(name: str, mention: Mention, cast: Cast) -> Entity | None:
+def _name_of(name: str, mention: Mention, cast: Cast) -> Entity | None:
     kind = cast.kinds.get(name, mention.kind)
-    if kind not in _KINDS or not slug(name):
-        return None
-    full = cast.full_names.get(name, name) if kind == "person" else name
-    return Entity(iri=f"ac-{slug(full)}", kind=_KINDS[kind], label=full)
+    return _named(name, kind, cast) if kind in _KINDS and slug(name) else None
 
 
 def _heads(lexicon: Lexicon, effect: str) -> frozenset[str]:
     return frozenset(
-        operator.head
-        for operators in lexicon.operators.values()
-        for operator in operators
-        if operator.effect == effect
+        operator.head for operators in lexicon.operators.values() for operator in operators if operator.effect == effect
     )

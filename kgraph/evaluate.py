@@ -20,6 +20,7 @@ from kgraph.errors import DocumentError
 from kgraph.model import Reference, Relation, Statement
 from kgraph.namespaces import slug
 
+_SEE_HELP: Final = "see `kgraph evaluate --help` for the format."
 _NEEDED: Final = frozenset({"sentence", "relation", "actor_text", "target_text"})
 
 
@@ -72,9 +73,7 @@ def read_gold(path: str | Path) -> tuple[GoldArticle, ...]:
         content = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
         lines = content.decode("utf-8").splitlines()
     except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise DocumentError(
-            f"{file} cannot be read as gold data ({error}): give JSON lines in UTF-8."
-        ) from error
+        raise DocumentError(f"{file} cannot be read as gold data ({error}): give JSON lines in UTF-8.") from error
     return tuple(_article(line, f"{file}:{number}") for number, line in enumerate(lines, 1) if line.strip())
 
 
@@ -114,9 +113,7 @@ def score(judgements: Iterable[Judgement]) -> dict[str, Score]:
             gold.update(("", judgement.gold["relation"]))
         if judgement.find is not None and judgement.gold is not None:
             right.update(("", judgement.gold["relation"]))
-    return {
-        name: Score(found=found[name], gold=gold[name], right=right[name]) for name in sorted({*found, *gold})
-    }
+    return {name: Score(found=found[name], gold=gold[name], right=right[name]) for name in sorted({*found, *gold})}
 
 
 def agreement(judgements: Iterable[Judgement]) -> dict[str, tuple[int, int]]:
@@ -132,16 +129,15 @@ def agreement(judgements: Iterable[Judgement]) -> dict[str, tuple[int, int]]:
 def _article(line: str, where: str) -> GoldArticle:
     try:
         row = json.loads(line)
-        sentences, statements = row["sentences"], tuple(row["statements"])
-        missing = [key for statement in statements for key in _NEEDED - statement.keys()]
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DocumentError(
-            f"{where}: no gold article ({error}); see kgraph evaluate --help for the format."
-        ) from error
-    if missing:
-        raise DocumentError(
-            f"{where}: a statement lacks {missing[0]!r}; see kgraph evaluate --help for the format."
-        )
+        sentences = [str(sentence) for sentence in row["sentences"]]
+        statements = tuple(dict(statement) for statement in row["statements"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise DocumentError(f"{where}: no gold article ({error}); {_SEE_HELP}") from error
+    for statement in statements:
+        if _NEEDED - statement.keys():
+            raise DocumentError(f"{where}: a statement lacks {min(_NEEDED - statement.keys())!r}; {_SEE_HELP}")
+        if statement["sentence"] not in range(len(sentences)):
+            raise DocumentError(f"{where}: no sentence {statement['sentence']}; sentences are counted from 0.")
     spans, position = [], 0
     for sentence in sentences:
         spans.append((position, position + len(sentence)))
@@ -149,9 +145,7 @@ def _article(line: str, where: str) -> GoldArticle:
     return GoldArticle(text=" ".join(sentences), spans=tuple(spans), statements=statements)
 
 
-def _meets(
-    find: Statement, gold: Mapping[str, Any], article: GoldArticle, same: Callable[[str, str], bool]
-) -> bool:
+def _meets(find: Statement, gold: Mapping[str, Any], article: GoldArticle, same: Callable[[str, str], bool]) -> bool:
     start, end = article.spans[gold["sentence"]]
     chosen = (gold["relation"], *(gold.get("also") or ()))
     return (

@@ -223,10 +223,7 @@ def _used(ordered: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> dict[str
     # RDF/XML has names for properties and classes only.
     terms = {term for triple in ordered for term in (triple.predicate, triple.object)}
     spaces = {
-        term.value.rpartition(mark)[0] + mark
-        for term in terms
-        if isinstance(term, ox.NamedNode)
-        for mark in "#/"
+        term.value.rpartition(mark)[0] + mark for term in terms if isinstance(term, ox.NamedNode) for mark in "#/"
     }
     return {name: space for name, space in sorted(prefixes.items()) if space in spaces}
 

@@ -38,9 +38,7 @@ def lookup(text: str, gazetteer: Gazetteer) -> tuple[Sense, ...]:
     """Return what `text` can mean as a label, with or without a leading article."""
     plain = text.translate(_PLAIN)
     bare = plain[4:] if plain[:4].lower() == "the " else plain
-    return (
-        gazetteer.senses.get(bare) or gazetteer.senses.get(f"the {bare}") or gazetteer.senses.get(plain) or ()
-    )
+    return gazetteer.senses.get(bare) or gazetteer.senses.get(f"the {bare}") or gazetteer.senses.get(plain) or ()
 
 
 def is_calendar_word(text: str) -> bool:
@@ -75,9 +73,7 @@ def _named(sentence: Sentence) -> Iterator[Mention]:
         first, last = name.first, name.last
         while first < last and sentence.words[first].pos in ("DET", "PUNCT"):
             first += 1
-        while last > first and (
-            sentence.words[last].pos == "PUNCT" or _is_possessive(sentence.words[last].text)
-        ):
+        while last > first and (sentence.words[last].pos == "PUNCT" or _is_possessive(sentence.words[last].text)):
             last -= 1
         yield Mention(first=first, last=last, kind=name.kind)
 

@@ -45,12 +45,16 @@ LONGEST_SLUG: Final = 80
 
 _SEPARATOR = "\x1f"
 
+#: A scheme, a host with port where there is one, and no character that an IRI must escape.
+_BASE_IRI: Final = re.compile(
+    r"[a-z][a-z0-9+.-]*:(?://[\w.-]+(?::\d{1,5})?/|(?!//))(?:[^\s<>\"{}|^`\\\[\]%\x00-\x20]|%[0-9a-f]{2})*(?<=[/#:])",
+    re.IGNORECASE,
+)
+
 
 def check_base(base: str) -> None:
     """Raise UsageError where `base` cannot start an identifier."""
-    if not re.fullmatch(
-        r"[a-z][a-z0-9+.-]*:(//[\w.-]+(:\d{1,5})?/)?[^\s<>\"{}|^`\\\[\]]*[/#:]", base, re.IGNORECASE
-    ):
+    if not _BASE_IRI.fullmatch(base):
         raise UsageError(f"--base {base}: give an absolute IRI that ends in / or #, such as {BASE}")
 
 

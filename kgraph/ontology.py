@@ -39,9 +39,7 @@ def read_relations() -> tuple[Relation, ...]:
     Raises OntologyError where a term lacks what kgraph needs of it.
     """
     facts = _read("kgraph.ttl")
-    return tuple(
-        _relation(iri, facts) for iri in sorted(facts) if KG + "Relation" in facts[iri].get(RDF + "type", ())
-    )
+    return tuple(_relation(iri, facts) for iri in sorted(facts) if KG + "Relation" in facts[iri].get(RDF + "type", ()))
 
 
 @cache
@@ -50,9 +48,7 @@ def read_lexicon() -> Lexicon:
     facts = _read("lexicon.ttl")
     frames = {iri: _frame(iri, facts) for iri in facts if KG + "Frame" in facts[iri].get(RDF + "type", ())}
     relations = {relation.name: relation for relation in read_relations()}
-    entries = [
-        _entry(iri, facts, frames, relations) for iri in sorted(facts) if _ONTOLEX + "denotes" in facts[iri]
-    ]
+    entries = [_entry(iri, facts, frames, relations) for iri in sorted(facts) if _ONTOLEX + "denotes" in facts[iri]]
     operators = [_operator(iri, facts) for iri in sorted(facts) if KG + "effect" in facts[iri]]
     _check_effects(operators)
     return Lexicon(
@@ -97,9 +93,7 @@ def _read(name: str) -> _Facts:
     try:
         for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
             if isinstance(triple.subject, ox.NamedNode):
-                facts[triple.subject.value][triple.predicate.value].append(
-                    str(getattr(triple.object, "value", ""))
-                )
+                facts[triple.subject.value][triple.predicate.value].append(str(getattr(triple.object, "value", "")))
     except (OSError, SyntaxError) as error:
         raise OntologyError(f"{path.name} in the ontology folder cannot be read: {error}") from error
     return {iri: {key: tuple(values) for key, values in row.items()} for iri, row in facts.items()}
@@ -108,9 +102,7 @@ def _read(name: str) -> _Facts:
 def _one(iri: str, row: Mapping[str, tuple[str, ...]], key: str, default: str | None = None) -> str:
     values = row.get(key, ())
     if not values and default is None:
-        raise OntologyError(
-            f"{_local(iri)} has no {_local(key)}: add one to its entry in the ontology folder."
-        )
+        raise OntologyError(f"{_local(iri)} has no {_local(key)}: add one to its entry in the ontology folder.")
     return values[0] if values else str(default)
 
 
@@ -163,9 +155,7 @@ def _frame(iri: str, facts: _Facts) -> Frame:
     row = facts[iri]
 
     def slots(role: str) -> tuple[str, ...]:
-        ranked = sorted(
-            (_number(slot, facts.get(slot, {}), KG + "rank"), slot) for slot in row.get(KG + role, ())
-        )
+        ranked = sorted((_number(slot, facts.get(slot, {}), KG + "rank"), slot) for slot in row.get(KG + role, ()))
         return tuple(_one(slot, facts[slot], KG + "preposition", _local(slot)) for _, slot in ranked)
 
     return Frame(

@@ -72,9 +72,7 @@ class Question:
     sparql: str
 
 
-def ask(
-    store: ox.Store, sparql: str, *, bindings: Iterable[tuple[str, str]] = (), base: str = BASE
-) -> Answer:
+def ask(store: ox.Store, sparql: str, *, bindings: Iterable[tuple[str, str]] = (), base: str = BASE) -> Answer:
     """Answer `sparql`; `bindings` replace what its `VALUES ?name { … }` lists, several for one name together.
 
     A value is text, `<an IRI>`, or a name with a known prefix. Known prefixes need no declaration; `d:`
@@ -115,9 +113,7 @@ def read_question_file(path: str | Path) -> str:
     except OSError as error:
         raise QueryError(f"{path} cannot be read: {error.strerror}; check the name") from error
     except UnicodeDecodeError as error:
-        raise QueryError(
-            f"{path} is not UTF-8 (byte {error.start}); save the question as UTF-8 text"
-        ) from error
+        raise QueryError(f"{path} is not UTF-8 (byte {error.start}); save the question as UTF-8 text") from error
 
 
 def questions(folder: Path | None = None) -> tuple[Question, ...]:
@@ -229,16 +225,12 @@ def _spell_star(text: str, prefixes: Mapping[str, str]) -> str:
     selects = [at for at, (word, _) in enumerate(words) if word == "SELECT"]
     if not selects:
         return text
-    star = next(
-        (token for word, token in words[selects[0] + 1 :] if word not in ("DISTINCT", "REDUCED")), None
-    )
+    star = next((token for word, token in words[selects[0] + 1 :] if word not in ("DISTINCT", "REDUCED")), None)
     if star is None or star[0] != "*":
         return text
     # An empty store knows the variables in scope as well as a full one, and answers at once.
     result = ox.Store().query(text, prefixes=dict(prefixes))
-    visible = (
-        {variable.value for variable in result.variables} if isinstance(result, ox.QuerySolutions) else set()
-    )
+    visible = {variable.value for variable in result.variables} if isinstance(result, ox.QuerySolutions) else set()
     seen = dict.fromkeys(token["variable"][1:] for _, token in words if token["variable"])
     columns = " ".join(f"?{name}" for name in seen if name in visible)
     return f"{text[: star.start()]} {columns} {text[star.end() :]}" if columns else text
@@ -249,9 +241,7 @@ def _lists(text: str) -> Iterator[tuple[str, int, int]]:
     words = _words(text)
     for (word, _), (_, variable), (opening, brace) in zip(words, words[1:], words[2:], strict=False):
         if word == "VALUES" and variable["variable"] and opening == "{":
-            closing = next(
-                (token for _, token in words if token[0] == "}" and token.start() > brace.start()), None
-            )
+            closing = next((token for _, token in words if token[0] == "}" and token.start() > brace.start()), None)
             if closing:
                 yield variable["variable"][1:], brace.end(), closing.start()
 
@@ -283,9 +273,7 @@ def _term(name: str, value: str, prefixes: Mapping[str, str]) -> str:
         raise QueryError(f"{value!r} cannot be a value for {name}: {error}") from error
 
 
-_ERROR: Final = re.compile(
-    r"error at (?P<line>\d+):(?P<column>\d+): expected (?:one of )?(?P<what>.*)", re.DOTALL
-)
+_ERROR: Final = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): expected (?:one of )?(?P<what>.*)", re.DOTALL)
 _READS_ONLY: Final = "a question starts with SELECT, ASK, CONSTRUCT or DESCRIBE, and changes nothing"
 
 
@@ -311,9 +299,7 @@ def _hint(text: str, expected: str) -> str:
     sentence = re.search(r"\b[A-Z][A-Za-z]+ [a-zA-Z ]{8,}", expected)
     if sentence:
         return f" ({sentence[0].strip()})"
-    first = next(
-        (word for word, token in _words(text) if token["word"] and word not in ("PREFIX", "BASE")), ""
-    )
+    first = next((word for word, token in _words(text) if token["word"] and word not in ("PREFIX", "BASE")), "")
     if first not in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"):
         return f"; {_READS_ONLY}"
     signs = re.findall(r'"([^"\\]{1,8})"', expected)
@@ -387,9 +373,7 @@ def _as_word(answer: Answer) -> bytes:
 
 def _as_turtle(answer: Answer, _width: int | None) -> bytes:
     if answer.kind != "graph":
-        raise UsageError(
-            "ttl is for the graph that CONSTRUCT or DESCRIBE answers with; choose table, csv or json"
-        )
+        raise UsageError("ttl is for the graph that CONSTRUCT or DESCRIBE answers with; choose table, csv or json")
     triples = (quad.triple for quad in ox.parse(answer.content, format=ox.RdfFormat.N_TRIPLES))
     return serialize(triples, base=answer.prefixes["d"], prefixes=answer.prefixes)
 
@@ -410,9 +394,7 @@ def _read_question(path: Path) -> Question:
     sparql = path.read_text(encoding="utf-8")
     lines = [line[1:].strip() for line in sparql.split("\n\n")[0].splitlines() if line.startswith("#")]
     fields = dict(line.split(": ", 1) for line in lines if re.match(r"(columns|parameter \w+): ", line))
-    defaults = {
-        name: sparql[start:end].strip().strip('"') for name, start, end in reversed(list(_lists(sparql)))
-    }
+    defaults = {name: sparql[start:end].strip().strip('"') for name, start, end in reversed(list(_lists(sparql)))}
     return Question(
         name=path.stem,
         help=" ".join(line for line in lines if line.partition(": ")[0] not in fields),

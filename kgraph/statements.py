@@ -76,9 +76,7 @@ def _apply(entry: Entry, relation: Relation, clause: Clause, cast: Cast) -> tupl
     return best, reasons
 
 
-def _fill(
-    entry: Entry, frame: Frame, relation: Relation, clause: Clause, cast: Cast
-) -> list[Statement] | str:
+def _fill(entry: Entry, frame: Frame, relation: Relation, clause: Clause, cast: Cast) -> list[Statement] | str:
     actors = _actors(frame, entry, clause, cast)
     if not actors:
         return f"no actor among the words for {', '.join(frame.actor)}"
@@ -142,9 +140,7 @@ def _fillers(slot: str, entry: Entry, clause: Clause) -> tuple[Phrase, ...]:
     """
     taken = {clause.company[lemma] for lemma in entry.requires}
     kept = tuple(phrase for phrase in clause.slots.get(slot, ()) if phrase.head not in taken)
-    inner = [
-        phrase for lemma in sorted(entry.requires) for phrase in clause.inner.get(lemma, {}).get(slot, ())
-    ]
+    inner = [phrase for lemma in sorted(entry.requires) for phrase in clause.inner.get(lemma, {}).get(slot, ())]
     after = [phrase for lemma in sorted(entry.requires) for phrase in clause.slots.get(lemma, ())]
     return kept or tuple(inner) or (tuple(after) if slot == "object" else ()) or clause.slots.get(slot, ())
 

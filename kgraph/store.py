@@ -121,9 +121,7 @@ class FolderStore:
             _load_into(store, graphs, self.graph, replace=replace)
             store.flush()
         except OSError as error:
-            raise OutputError(
-                f"{self.path} cannot be written: {error}; make room, then load again"
-            ) from error
+            raise OutputError(f"{self.path} cannot be written: {error}; make room, then load again") from error
 
     def read(self) -> ox.Store:
         return _open_for_reading(self.path)
@@ -280,9 +278,7 @@ def _from_netrc(host: str) -> tuple[str, str]:
     except OSError:
         return "", ""
     except netrc.NetrcParseError as error:
-        raise UsageError(
-            f"{path} cannot be read as a netrc file: {error.msg}, line {error.lineno}"
-        ) from error
+        raise UsageError(f"{path} cannot be read as a netrc file: {error.msg}, line {error.lineno}") from error
     return (found[0], found[2] or "") if found else ("", "")
 
 
@@ -379,9 +375,7 @@ def _load_into(store: ox.Store, graphs: ox.Store, graph: GraphName, *, replace: 
     for name, triples in _by_graph(graphs, graph):
         if replace:
             store.clear_graph(name)
-        store.bulk_extend(
-            ox.Quad(triple.subject, triple.predicate, triple.object, name) for triple in triples
-        )
+        store.bulk_extend(ox.Quad(triple.subject, triple.predicate, triple.object, name) for triple in triples)
 
 
 def _by_graph(graphs: ox.Store, graph: GraphName) -> Iterator[tuple[GraphName, Iterator[ox.Triple]]]:

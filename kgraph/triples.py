@@ -62,13 +62,9 @@ def graph_triples(
 
 
 def is_safe(statement: Statement) -> bool:
-    """Tell whether a statement may stand as a plain triple: affirmed, asserted, and the article's or actor's own word."""
+    """Tell whether a statement may stand as a plain triple: affirmed, asserted, in the article's or actor's words."""
     own_word = statement.speaker is not None and statement.speaker.entity.iri == statement.actor.entity.iri
-    return (
-        not statement.negated
-        and statement.modality == "asserted"
-        and (statement.voice == "narrated" or own_word)
-    )
+    return not statement.negated and statement.modality == "asserted" and (statement.voice == "narrated" or own_word)
 
 
 def statement_id(article: str, statement: Statement) -> str:

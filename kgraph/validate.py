@@ -188,9 +188,7 @@ def _wrong_words(store: ox.Store, _terms: ox.Store, name: _Names) -> Iterator[Fi
 
 
 def _wrong_lengths(store: ox.Store, _terms: ox.Store, name: _Names) -> Iterator[Finding]:
-    question = (
-        "SELECT ?s ?from ?to ?text WHERE { ?s nif:beginIndex ?from ; nif:endIndex ?to ; kg:text ?text }"
-    )
+    question = "SELECT ?s ?from ?to ?text WHERE { ?s nif:beginIndex ?from ; nif:endIndex ?to ; kg:text ?text }"
     for sentence, start, end, text in _rows(store, question):
         if start.isdecimal() and end.isdecimal() and int(end) - int(start) != len(text):
             message = (

@@ -112,9 +112,7 @@ def clauses_of(sentences: Iterable[Sentence], lexicon: Lexicon) -> list[Clause]:
     return found
 
 
-def cast_of(
-    rows: str, *, gazetteer: Gazetteer | None = None, lexicon: Lexicon | None = None, offset: int = 0
-) -> Cast:
+def cast_of(rows: str, *, gazetteer: Gazetteer | None = None, lexicon: Lexicon | None = None, offset: int = 0) -> Cast:
     """Return the cast of an article that consists of one parse; the real ontology unless another is given."""
     doc = read_doc(rows)
     return gather(
@@ -146,9 +144,7 @@ def make_frame(actor: str, target: str, addressee: str = "", *, confidence: floa
     )
 
 
-def make_entry(
-    head: str, pos: str, relation: str, *frames: Frame, requires: str = "", name: str = ""
-) -> Entry:
+def make_entry(head: str, pos: str, relation: str, *frames: Frame, requires: str = "", name: str = "") -> Entry:
     """Return a cue of the lexicon; `requires` holds the words that it needs beside it."""
     return Entry(
         id=name or "-".join((head.strip("-"), *requires.split(), pos)),

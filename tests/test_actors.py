@@ -44,9 +44,7 @@ STATES_WITHOUT_CAPITAL = frozenset(
         "YE",
     }
 )
-ACTOR_IDENTIFIER = re.compile(
-    r"ac-(?:[A-Z]{2,4}(?:-[A-Z]{2,4})?)?(?:(?:(?<=[A-Z])-)?[a-z0-9]+(?:-[a-z0-9]+)*)?"
-)
+ACTOR_IDENTIFIER = re.compile(r"ac-(?:[A-Z]{2,4}(?:-[A-Z]{2,4})?)?(?:(?:(?<=[A-Z])-)?[a-z0-9]+(?:-[a-z0-9]+)*)?")
 WIKIDATA_ITEM = re.compile(r"http://www\.wikidata\.org/entity/Q[1-9][0-9]*")
 
 Entry = Mapping[str, list[str]]
@@ -64,9 +62,7 @@ def entries() -> dict[str, Entry]:
 
 @pytest.fixture(scope="module")
 def states(entries: dict[str, Entry]) -> dict[str, Entry]:
-    return {
-        iri.removeprefix(f"{D}ac-"): entry for iri, entry in entries.items() if f"{KG}State" in entry[TYPE]
-    }
+    return {iri.removeprefix(f"{D}ac-"): entry for iri, entry in entries.items() if f"{KG}State" in entry[TYPE]}
 
 
 @pytest.fixture(scope="module")
@@ -91,18 +87,14 @@ def test_only_states_have_demonyms(entries: dict[str, Entry], states: dict[str, 
     assert with_demonym == states.keys() - STATES_WITHOUT_DEMONYM
 
 
-def test_every_state_has_a_government_with_a_capital(
-    entries: dict[str, Entry], states: dict[str, Entry]
-) -> None:
+def test_every_state_has_a_government_with_a_capital(entries: dict[str, Entry], states: dict[str, Entry]) -> None:
     governments = {code: entries[f"{D}ac-{code}-gov"] for code in states}
     assert {entry[f"{KG}polity"][0] for entry in governments.values()} == {f"{D}ac-{code}" for code in states}
     without = {code for code, entry in governments.items() if f"{KG}capitalName" not in entry}
     assert without == STATES_WITHOUT_CAPITAL
 
 
-@pytest.mark.parametrize(
-    "properties", [NAMES, (f"{KG}demonym",), METONYMS], ids=["names", "demonyms", "metonyms"]
-)
+@pytest.mark.parametrize("properties", [NAMES, (f"{KG}demonym",), METONYMS], ids=["names", "demonyms", "metonyms"])
 def test_no_name_stands_for_two_actors(entries: dict[str, Entry], properties: tuple[str, ...]) -> None:
     holders = _holders(entries, properties)
     assert {name: sorted(iris) for name, iris in holders.items() if len(iris) > 1} == {}
@@ -110,16 +102,12 @@ def test_no_name_stands_for_two_actors(entries: dict[str, Entry], properties: tu
 
 def test_a_metonym_names_no_actor_of_another_state(entries: dict[str, Entry]) -> None:
     names, metonyms = _holders(entries, NAMES), _holders(entries, METONYMS)
-    assert {
-        name: names[name] for name in metonyms.keys() & names.keys() if names[name] != metonyms[name]
-    } == {}
+    assert {name: names[name] for name in metonyms.keys() & names.keys() if names[name] != metonyms[name]} == {}
 
 
 def test_a_demonym_names_no_other_actor(entries: dict[str, Entry]) -> None:
     names, demonyms = _holders(entries, (*NAMES, *METONYMS)), _holders(entries, (f"{KG}demonym",))
-    assert {
-        name: names[name] for name in demonyms.keys() & names.keys() if names[name] != demonyms[name]
-    } == {}
+    assert {name: names[name] for name in demonyms.keys() & names.keys() if names[name] != demonyms[name]} == {}
 
 
 @pytest.mark.parametrize(
@@ -166,9 +154,7 @@ def test_no_named_organisation_takes_the_identifier_of_a_role_actor(
     ("link", "classes"),
     [("polity", {"State", "Polity"}), ("claimedBy", {"State"}), ("role", {"Role"})],
 )
-def test_links_point_at_entries_of_the_right_class(
-    entries: dict[str, Entry], link: str, classes: set[str]
-) -> None:
+def test_links_point_at_entries_of_the_right_class(entries: dict[str, Entry], link: str, classes: set[str]) -> None:
     targets = {target for entry in entries.values() for target in entry.get(f"{KG}{link}", [])}
     wanted = {KG + name for name in classes}
     assert targets
@@ -204,9 +190,7 @@ def test_role_nouns_are_in_lower_case(roles: dict[str, Entry]) -> None:
 
 
 def test_only_institutions_of_a_state_are_collective(roles: dict[str, Entry]) -> None:
-    collective = {
-        iri.removeprefix(KG) for iri, role in roles.items() if role.get(f"{KG}collective") == ["true"]
-    }
+    collective = {iri.removeprefix(KG) for iri, role in roles.items() if role.get(f"{KG}collective") == ["true"]}
     assert {"government", "parliament", "military", "police"} <= collective
     assert collective.isdisjoint({"farmer", "lawmaker", "media", "rebels", "worker"})
 

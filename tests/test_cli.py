@@ -16,9 +16,7 @@ from conftest import free_port
 from kgraph.cli import commands
 
 KGRAPH = [sys.executable, "-m", "kgraph"]
-ARTICLE = (
-    "# Road plan\n\nBy Ann Roe\n\n4 March 2025\n\nKenya backed the road plan. Uganda did not endorse it.\n"
-)
+ARTICLE = "# Road plan\n\nBy Ann Roe\n\n4 March 2025\n\nKenya backed the road plan. Uganda did not endorse it.\n"
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -30,9 +28,7 @@ def run(tmp_path: Path) -> Run:
     def call(*words: str, text: str | bytes = "") -> "subprocess.CompletedProcess[str]":
         given = text.encode() if isinstance(text, str) else text
         done = subprocess.run([*KGRAPH, *words], cwd=tmp_path, input=given, capture_output=True, check=False)
-        return subprocess.CompletedProcess(
-            words, done.returncode, done.stdout.decode(), done.stderr.decode().strip()
-        )
+        return subprocess.CompletedProcess(words, done.returncode, done.stdout.decode(), done.stderr.decode().strip())
 
     return call
 
@@ -47,9 +43,7 @@ def article(tmp_path: Path) -> Path:
 def test_export_writes_what_query_answers_and_validate_accepts(run: Run, article: Path) -> None:
     """The whole line: articles in, a graph out, a question answered, no findings."""
     assert run("export", article.name, "-o", "graph.ttl").returncode == 0
-    answer = run(
-        "query", "graph.ttl", "--name", "who-backs", "--bind", "target=road plan", "--results", "csv"
-    )
+    answer = run("query", "graph.ttl", "--name", "who-backs", "--bind", "target=road plan", "--results", "csv")
     assert (answer.returncode, "Kenya,backs,road plan" in answer.stdout) == (0, True)
     assert "Uganda" not in answer.stdout
     checked = run("validate", "graph.ttl")
@@ -74,9 +68,7 @@ def test_every_format_holds_the_same_graph(run: Run, article: Path, tmp_path: Pa
         assert run("export", article.name, "-o", f"graph.{suffix}").returncode == 0
         if not suffix.endswith("gz"):
             graphs.append({t.triple for t in ox.parse(path=str(tmp_path / f"graph.{suffix}"))})
-    graphs.append(
-        {t.triple for t in ox.parse(run("export", article.name, "-o", "-").stdout, ox.RdfFormat.TURTLE)}
-    )
+    graphs.append({t.triple for t in ox.parse(run("export", article.name, "-o", "-").stdout, ox.RdfFormat.TURTLE)})
     assert all(graph == graphs[0] for graph in graphs)
 
 
@@ -183,9 +175,7 @@ def test_ctrl_c_ends_with_130_and_leaves_nothing(tmp_path: Path) -> None:
     """An export cut short leaves the old file as it was."""
     (tmp_path / "long.txt").write_text("Kenya backed the road plan. " * 50_000, encoding="utf-8")
     (tmp_path / "g.ttl").write_text("# old\n", encoding="utf-8")
-    work = subprocess.Popen(
-        [*KGRAPH, "export", "long.txt", "-o", "g.ttl"], cwd=tmp_path, stderr=subprocess.PIPE
-    )
+    work = subprocess.Popen([*KGRAPH, "export", "long.txt", "-o", "g.ttl"], cwd=tmp_path, stderr=subprocess.PIPE)
     time.sleep(2)
     work.send_signal(signal.SIGINT)
     _, stderr = work.communicate(timeout=60)
@@ -224,9 +214,7 @@ def test_help_and_query_start_without_heavy_libraries(words: list[str], harbour:
 def _spoil(folder: Path) -> None:
     (folder / "empty.txt").write_text(" \n", encoding="utf-8")
     (folder / "binary.txt").write_bytes(b"\x00\x01\x02\xff" * 100)
-    (folder / "latin.txt").write_bytes(
-        "Côte d’Ivoire backs the plan.".encode("utf-8", "replace")[:2] + b"\xe9 plan"
-    )
+    (folder / "latin.txt").write_bytes("Côte d’Ivoire backs the plan.".encode("utf-8", "replace")[:2] + b"\xe9 plan")
     (folder / "sheet.xls").write_bytes(b"sheet")
     (folder / "bare").mkdir()
     (folder / "bare.ttl").mkdir()

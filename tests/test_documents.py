@@ -18,9 +18,7 @@ from kgraph.documents.furniture import is_footer, is_furniture
 from kgraph.documents.masthead import cut_dateline
 from kgraph.errors import DocumentError
 
-PROSE = (
-    "The cabinet of Malta backs a plan to build a second harbour, its minister of transport said on Monday."
-)
+PROSE = "The cabinet of Malta backs a plan to build a second harbour, its minister of transport said on Monday."
 MORE = "Fishermen of the island have opposed it since it was put forward ten years ago, and still do."
 DAY = date(2016, 7, 5)
 PAGE = f"<h1>Malta backs harbour</h1><p>{PROSE}</p><p>{MORE}</p>"
@@ -268,9 +266,7 @@ def test_dates_are_read_where_they_have_one_reading(text: str, expected: date | 
         ("Jane Roe (Labour) — a critic — left.", "Jane Roe (Labour) — a critic — left.", None, ""),
     ],
 )
-def test_a_dateline_is_cut_off_the_first_sentence(
-    text: str, rest: str, published: date | None, source: str
-) -> None:
+def test_a_dateline_is_cut_off_the_first_sentence(text: str, rest: str, published: date | None, source: str) -> None:
     said, left = cut_dateline(text)
     assert (left, said.published, said.source) == (rest, published, source)
 
@@ -463,9 +459,7 @@ def test_a_folder_is_read_in_order_without_hidden_files_and_readmes(tmp_path: Pa
 
 def test_a_folder_without_articles_says_what_is_read(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("Malta backs it.")
-    with pytest.raises(
-        DocumentError, match=r"no article in this folder.*\.txt, \.md, \.markdown, \.html and \.htm"
-    ):
+    with pytest.raises(DocumentError, match=r"no article in this folder.*\.txt, \.md, \.markdown, \.html and \.htm"):
         list(read_documents([tmp_path]))
 
 
@@ -506,9 +500,7 @@ def test_a_huge_file_is_read(hostile: str) -> None:
 
 
 def test_importing_the_readers_loads_neither_spacy_nor_rdflib_nor_trafilatura() -> None:
-    code = (
-        "import sys, kgraph.documents; print(*{'spacy', 'rdflib', 'trafilatura', 'lxml'} & set(sys.modules))"
-    )
+    code = "import sys, kgraph.documents; print(*{'spacy', 'rdflib', 'trafilatura', 'lxml'} & set(sys.modules))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == ""
 
@@ -541,9 +533,7 @@ def test_no_paragraph_is_empty_or_holds_a_line_break(text: str) -> None:
     assert not document.title or document.text.split("\n\n")[0] == document.title
 
 
-@given(
-    st.lists(BROKEN.map(lambda text: f"{PROSE}\n\n{text}\n\n{MORE}"), min_size=1, max_size=3).map("\n\n".join)
-)
+@given(st.lists(BROKEN.map(lambda text: f"{PROSE}\n\n{text}\n\n{MORE}"), min_size=1, max_size=3).map("\n\n".join))
 def test_repairing_a_repaired_text_changes_nothing(text: str) -> None:
     once = from_text(text).text
     assert from_text(once).text == once

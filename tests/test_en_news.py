@@ -125,9 +125,7 @@ def test_finds_names(nlp: Language, text: str, names: set[tuple[str, str]]) -> N
 
 
 def test_reading_twice_gives_the_same(nlp: Language) -> None:
-    text = (
-        "France and Italy welcomed the court’s ruling, which Hungary’s prime minister had called a mistake."
-    )
+    text = "France and Italy welcomed the court’s ruling, which Hungary’s prime minister had called a mistake."
     assert nlp(text).to_json() == nlp(text).to_json()
 
 

@@ -34,9 +34,7 @@ _LEADER = role("leader", "leadership", "lead", collective=True)
 GAZETTEER = make_gazetteer(
     [
         Entity(iri="ac-KE", kind="State", label="Kenya"),
-        Entity(
-            iri="ac-KE-gov", kind="RoleActor", label="government of Kenya", polity="ac-KE", role="government"
-        ),
+        Entity(iri="ac-KE-gov", kind="RoleActor", label="government of Kenya", polity="ac-KE", role="government"),
         Entity(iri="ac-US", kind="State", label="United States"),
         Entity(
             iri="ac-US-gov",
@@ -221,9 +219,7 @@ def topic_written(topic: Entity | None) -> str:
 
 
 def test_a_clause_is_a_topic_without_its_opening_word() -> None:
-    [sentence] = read_parse(
-        "to to PART _ 2 mark\ncut cut VERB VerbForm=Inf 0 root\ntolls toll NOUN Number=Plur 2 obj"
-    )
+    [sentence] = read_parse("to to PART _ 2 mark\ncut cut VERB VerbForm=Inf 0 root\ntolls toll NOUN Number=Plur 2 obj")
     topic = resolve_topic(tree.clause_phrase(sentence, 1), cast(ROWS["thing"]))
     assert topic
     assert (topic.iri, topic.label) == ("to-cut-tolls", "cut tolls")

@@ -201,9 +201,7 @@ def test_gold_data_is_read_plain_or_gzipped(tmp_path: Path, name: str) -> None:
         pytest.param(
             json.dumps({"sentences": ["A.", 3], "statements": []}),
             r"gold\.jsonl:2: no gold article",
-            marks=pytest.mark.xfail(
-                strict=True, raises=TypeError, reason="a sentence that is no text is a TypeError"
-            ),
+            marks=pytest.mark.xfail(strict=True, raises=TypeError, reason="a sentence that is no text is a TypeError"),
         ),
     ],
 )
@@ -222,9 +220,7 @@ def test_malformed_gold_data_is_refused_with_file_and_line(tmp_path: Path, line:
         ("broken.jsonl.gz", b"no gzip"),
     ],
 )
-def test_unreadable_gold_data_is_refused_with_its_name(
-    tmp_path: Path, name: str, content: bytes | None
-) -> None:
+def test_unreadable_gold_data_is_refused_with_its_name(tmp_path: Path, name: str, content: bytes | None) -> None:
     if content is not None:
         (tmp_path / name).write_bytes(content)
     with pytest.raises(DocumentError, match=rf"{name} cannot be read as gold data"):

@@ -162,9 +162,7 @@ def test_the_words_are_those_of_the_article_where_a_stand_in_was_parsed() -> Non
     ],
 )
 def test_words_between_double_quotation_marks_are_quoted(text: str, quoted: str) -> None:
-    rows = [
-        f"{word} {word} X _ {min(at, 1)} {'dep' if at else 'root'}" for at, word in enumerate(text.split())
-    ]
+    rows = [f"{word} {word} X _ {min(at, 1)} {'dep' if at else 'root'}" for at, word in enumerate(text.split())]
     [sentence] = read_parse("\n".join(rows))
     assert " ".join(sentence.words[i].text for i in sorted(sentence.quoted)) == quoted
 

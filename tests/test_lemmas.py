@@ -83,9 +83,7 @@ def sentence(form: str, lemma: str, pos: str) -> Sentence:
         ("marched", "marche", "VERB", "marche"),  # and not this word
     ],
 )
-def test_a_wrong_lemma_gives_way_to_the_word_of_the_lexicon(
-    form: str, lemma: str, pos: str, mended: str
-) -> None:
+def test_a_wrong_lemma_gives_way_to_the_word_of_the_lexicon(form: str, lemma: str, pos: str, mended: str) -> None:
     assert mend(sentence(form, lemma, pos), FORMS).words[0].lemma == mended
 
 

@@ -10,9 +10,7 @@ from kgraph.pipeline import Extractor
 from kgraph.triples import is_safe
 
 LEXICON = read_lexicon()
-ENTRIES = sorted(
-    {e for row in LEXICON.entries.values() for e in row} | set(LEXICON.affixes), key=lambda e: e.id
-)
+ENTRIES = sorted({e for row in LEXICON.entries.values() for e in row} | set(LEXICON.affixes), key=lambda e: e.id)
 
 VARIATIONS: dict[str, Callable[[str], str]] = {
     "denied": lambda clause: f"It is not true that {clause}.",
@@ -48,9 +46,7 @@ def test_an_example_states_what_its_entry_says(entry: Entry, found: Found) -> No
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.id)
-def test_a_denied_doubted_or_reported_example_gives_no_plain_edge(
-    entry: Entry, varied: dict[str, Found]
-) -> None:
+def test_a_denied_doubted_or_reported_example_gives_no_plain_edge(entry: Entry, varied: dict[str, Found]) -> None:
     """Whatever is found in the variations is marked, so that none of it may stand as a plain triple."""
     unsafe = {name: [s for s in found[entry.id] if is_safe(s)] for name, found in varied.items()}
     assert not any(unsafe.values()), {name: _told(statements) for name, statements in unsafe.items()}

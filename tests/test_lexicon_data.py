@@ -83,9 +83,7 @@ def read_terms(triples: Iterable[ox.Triple]) -> list[Term]:
     rows: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for triple in triples:
         if isinstance(triple.subject, ox.NamedNode):
-            rows[triple.subject.value][triple.predicate.value].append(
-                str(getattr(triple.object, "value", ""))
-            )
+            rows[triple.subject.value][triple.predicate.value].append(str(getattr(triple.object, "value", "")))
     return [Term(id=local(iri), values={k: tuple(v) for k, v in row.items()}) for iri, row in rows.items()]
 
 
@@ -250,9 +248,7 @@ def test_every_term_has_a_name_of_its_own() -> None:
 
 def test_lexicon_is_large_enough() -> None:
     assert len(ENTRIES) >= FEWEST_ENTRIES, f"Only {len(ENTRIES)} entries are left: restore the others."
-    assert len(OPERATORS) >= FEWEST_OPERATORS, (
-        f"Only {len(OPERATORS)} operators are left: restore the others."
-    )
+    assert len(OPERATORS) >= FEWEST_OPERATORS, f"Only {len(OPERATORS)} operators are left: restore the others."
 
 
 def test_every_effect_of_the_axes_has_an_operator() -> None:

@@ -116,9 +116,7 @@ def test_a_label_is_looked_up_with_and_without_its_article(text: str, iri: str) 
     assert [sense.iri for sense in found] == ([iri] if iri else [])
 
 
-@pytest.mark.parametrize(
-    "word", [*calendar.day_name, *calendar.month_name[1:], "Mon", "Jan.", "Aug", "Sept."]
-)
+@pytest.mark.parametrize("word", [*calendar.day_name, *calendar.month_name[1:], "Mon", "Jan.", "Aug", "Sept."])
 def test_days_and_months_are_no_names(word: str) -> None:
     assert is_calendar_word(word)
 

@@ -78,11 +78,7 @@ def test_case_does_not_change_a_slug(label: str) -> None:
     assert slug(label.casefold()) == slug(label)
 
 
-@given(
-    st.lists(
-        st.text(st.characters(exclude_characters="\x1f", exclude_categories=["Cs"]), max_size=20), max_size=4
-    )
-)
+@given(st.lists(st.text(st.characters(exclude_characters="\x1f", exclude_categories=["Cs"]), max_size=20), max_size=4))
 def test_an_identifier_is_its_kind_and_twenty_hex_digits(fields: list[str]) -> None:
     assert re.fullmatch(r"st-[0-9a-f]{20}", mint("st", *fields))
     assert mint("st", *fields) == mint("st", *fields)
@@ -94,14 +90,10 @@ def test_an_identifier_depends_on_where_fields_end() -> None:
 
 
 def test_an_identifier_does_not_depend_on_how_letters_are_composed() -> None:
-    assert mint("ar", "caf\N{LATIN SMALL LETTER E WITH ACUTE}") == mint(
-        "ar", "cafe\N{COMBINING ACUTE ACCENT}"
-    )
+    assert mint("ar", "caf\N{LATIN SMALL LETTER E WITH ACUTE}") == mint("ar", "cafe\N{COMBINING ACUTE ACCENT}")
 
 
-@pytest.mark.parametrize(
-    "base", [BASE, "https://example.org/id#", "urn:news:", "http://localhost:8080/data/"]
-)
+@pytest.mark.parametrize("base", [BASE, "https://example.org/id#", "urn:news:", "http://localhost:8080/data/"])
 def test_a_base_is_an_absolute_iri_with_an_open_end(base: str) -> None:
     check_base(base)
     ox.NamedNode(base + "ac-KE")
@@ -120,9 +112,7 @@ def test_another_base_is_refused_with_an_example(base: str) -> None:
     [
         "http://[/",
         *(
-            pytest.param(
-                base, marks=pytest.mark.xfail(strict=True, reason="what only looks like an IRI passes")
-            )
+            pytest.param(base, marks=pytest.mark.xfail(strict=True, reason="what only looks like an IRI passes"))
             for base in ("http://a:b/", "http://exa%mple/", "http://a/b\x01/")
         ),
     ],

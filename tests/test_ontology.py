@@ -179,14 +179,12 @@ def test_a_file_that_is_missing_is_named(folder: Path) -> None:
         ),
         (
             "lexicon.ttl",
-            'lex:frob-v rdfs:label "frob" ; ontolex:denotes kg:opposes ;'
-            " synsem:synBehavior frame:SubjectObjekt .",
+            'lex:frob-v rdfs:label "frob" ; ontolex:denotes kg:opposes ; synsem:synBehavior frame:SubjectObjekt .',
             "lex:frob-v names SubjectObjekt, which is not declared: check the spelling.",
         ),
         (
             "lexicon.ttl",
-            'lex:frob-v rdfs:label "frob" ; ontolex:denotes kg:opposes ;'
-            " synsem:synBehavior frame:SubjectObject .",
+            'lex:frob-v rdfs:label "frob" ; ontolex:denotes kg:opposes ; synsem:synBehavior frame:SubjectObject .',
             "frob-v has no partOfSpeech: add one",
         ),
         (
@@ -213,8 +211,7 @@ def test_a_file_that_is_missing_is_named(folder: Path) -> None:
         ),
         (
             "lexicon.ttl",
-            'slot:snubbed a kg:Slot ; kg:rank "first" .'
-            " frame:Snubbing a kg:Frame ; kg:actorSlot slot:snubbed .",
+            'slot:snubbed a kg:Slot ; kg:rank "first" . frame:Snubbing a kg:Frame ; kg:actorSlot slot:snubbed .',
             "snubbed has rank 'first': write a number.",
         ),
         (
@@ -245,9 +242,7 @@ def test_a_file_that_is_missing_is_named(folder: Path) -> None:
         ),
     ],
 )
-def test_a_slip_is_named_with_its_term(
-    add: Callable[[str, str], None], name: str, turtle: str, message: str
-) -> None:
+def test_a_slip_is_named_with_its_term(add: Callable[[str, str], None], name: str, turtle: str, message: str) -> None:
     add(name, "\n" + turtle + "\n")
     with pytest.raises(OntologyError) as raised:
         _read_all()

@@ -68,10 +68,7 @@ def test_a_sentence_states(extractor: Extractor, sentence: str, expected: tuple[
         for s in extractor.extract(sentence)
     ]
     assert any(
-        r[0].startswith(str(actor))
-        and r[1] == relation
-        and r[2].startswith(str(target))
-        and list(r[3:]) == axes
+        r[0].startswith(str(actor)) and r[1] == relation and r[2].startswith(str(target)) and list(r[3:]) == axes
         for r in rows
     ), rows
 

@@ -381,9 +381,7 @@ def test_a_table_wraps_its_cells_to_the_width_of_the_terminal(store: ox.Store) -
 
 
 def test_cells_show_no_markup_no_control_characters_and_nothing_where_unbound() -> None:
-    answer = ask(
-        ox.Store(), 'SELECT ?a ?b ?c { BIND ("[bold]:smile:" AS ?a) BIND ("x\\u001b[31m\\ny" AS ?b) }'
-    )
+    answer = ask(ox.Store(), 'SELECT ?a ?b ?c { BIND ("[bold]:smile:" AS ?a) BIND ("x\\u001b[31m\\ny" AS ?b) }')
     assert render(answer).decode().splitlines()[2] == "[bold]:smile:   x [31m y"
 
 
@@ -450,9 +448,7 @@ def test_a_graph_may_be_a_table_of_triples(store: ox.Store) -> None:
         ("ASK {}", "yaml", "Unknown results 'yaml'; choose one of table, csv, tsv, json, xml, ttl"),
     ],
 )
-def test_results_that_do_not_fit_the_question_are_a_usage_error(
-    sparql: str, results: str, message: str
-) -> None:
+def test_results_that_do_not_fit_the_question_are_a_usage_error(sparql: str, results: str, message: str) -> None:
     with pytest.raises(UsageError, match=message):
         render(ask(ox.Store(), sparql), results)
 

@@ -89,9 +89,7 @@ def test_a_sentence_states(case: Case) -> None:
 
 def test_a_statement_names_its_entry_frame_and_confidence() -> None:
     frame = make_frame("subject", "object", confidence=0.83)
-    lexicon = make_lexicon(
-        [make_relation("backs")], [make_entry("back", "verb", "backs", frame, name="back-v")]
-    )
+    lexicon = make_lexicon([make_relation("backs")], [make_entry("back", "verb", "backs", frame, name="back-v")])
     cast = cast_of(CASES[0].rows, gazetteer=GAZETTEER, lexicon=lexicon)
     [found] = find_statements(cast, lexicon)
     assert isinstance(found, Statement)
@@ -202,9 +200,7 @@ def parses(draw: st.DrawFn) -> str:
         form = draw(st.sampled_from(WORDS[pos]))
         relation = draw(st.sampled_from(RELATIONS)) if head else "root"
         extra = draw(st.sampled_from(["", "B-PERSON", "B-ORG", "SpaceAfter=No"]))
-        rows.append(
-            f"{form} {form.lower()} {pos} {draw(st.sampled_from(FEATURES))} {head} {relation} {extra}"
-        )
+        rows.append(f"{form} {form.lower()} {pos} {draw(st.sampled_from(FEATURES))} {head} {relation} {extra}")
     return "\n".join(rows)
 
 

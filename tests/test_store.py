@@ -148,9 +148,7 @@ def test_replacing_with_nothing_empties(store: TripleStore, tmp_path: Path) -> N
     assert len(store.read()) == 0
 
 
-def test_nothing_is_loaded_where_one_graph_of_several_is_malformed(
-    store: TripleStore, tmp_path: Path
-) -> None:
+def test_nothing_is_loaded_where_one_graph_of_several_is_malformed(store: TripleStore, tmp_path: Path) -> None:
     good, bad = put(tmp_path / "good.nt", ONE), put(tmp_path / "bad.nt", "<urn:x:a>")
     load([good], store)
     with pytest.raises(GraphError, match=r"bad\.nt:1"):
@@ -185,9 +183,7 @@ def test_named_graphs_in_a_folder_stay_apart_but_are_all_asked(tmp_path: Path) -
 
 
 def test_a_store_open_in_another_program_is_a_store_error(tmp_path: Path) -> None:
-    program = (
-        "import sys, pyoxigraph as ox; s = ox.Store(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
-    )
+    program = "import sys, pyoxigraph as ox; s = ox.Store(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
     other = subprocess.Popen(
         [sys.executable, "-c", program, tmp_path / "store"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
@@ -262,9 +258,7 @@ class Handler(BaseHTTPRequestHandler):
         self.server.asked.append((self.command, self.path, self.headers.get("Authorization")))
         path = self.path.partition("?")[0]
         known = self.server.replies
-        status, headers, body = known.get(
-            f"{self.command} {path}", known.get(path, (404, {}, b"nothing here"))
-        )
+        status, headers, body = known.get(f"{self.command} {path}", known.get(path, (404, {}, b"nothing here")))
         self.send_response(status)
         for name, value in ({"Content-Length": str(len(body))} | headers).items():
             self.send_header(name, value)
@@ -358,9 +352,7 @@ def test_the_password_comes_from_the_environment_and_is_never_shown(
     assert "s3cret" not in str(caught.value) + repr(store)
 
 
-def test_a_login_comes_from_the_url_or_the_netrc_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_login_comes_from_the_url_or_the_netrc_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(tmp_path / "netrc", "machine example.org login ida password one\n").chmod(0o600)
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
     url = "http://example.org:7878/ds"

@@ -222,9 +222,7 @@ def test_a_statement_of_an_undated_article_has_no_date() -> None:
         ("ftp://example.org/", ox.Literal("ftp://example.org/")),
     ],
 )
-def test_a_web_address_is_a_node_and_another_source_is_text(
-    source: str, term: ox.NamedNode | ox.Literal
-) -> None:
+def test_a_web_address_is_a_node_and_another_source_is_text(source: str, term: ox.NamedNode | ox.Literal) -> None:
     triples = graph(document=Document(text=TEXT, source=source))
     assert [t.object for t in triples if t.predicate.value == DCTERMS + "source"] == [term]
 
@@ -265,15 +263,11 @@ def test_an_actor_is_described_with_its_names_and_matches() -> None:
 
 def test_a_topic_names_what_it_involves() -> None:
     found = about(graph(PLAIN), "d:to-port-bill")
-    assert found == Counter(
-        [("rdf:type", "kg:Topic"), ("rdfs:label", "port bill"), ("kg:involves", "d:ac-KE")]
-    )
+    assert found == Counter([("rdf:type", "kg:Topic"), ("rdfs:label", "port bill"), ("kg:involves", "d:ac-KE")])
 
 
 def test_what_a_node_points_at_is_described_too() -> None:
-    board = Entity(
-        iri="ac-TD-min", kind="RoleActor", label="ministry of Chad", polity="ac-TD", role="ministry"
-    )
+    board = Entity(iri="ac-TD-min", kind="RoleActor", label="ministry of Chad", polity="ac-TD", role="ministry")
     found = short(graph(replace(PLAIN, actor=reference("Kenya", board))))
     assert {
         ("d:ac-TD-min", "kg:polity", "d:ac-TD"),
@@ -283,9 +277,7 @@ def test_what_a_node_points_at_is_described_too() -> None:
 
 
 def test_an_organisation_that_nothing_else_describes_gets_a_label() -> None:
-    staff = Entity(
-        iri="ac-port-guild-wrk", kind="RoleActor", label="staff of Port Guild", organisation="ac-port-guild"
-    )
+    staff = Entity(iri="ac-port-guild-wrk", kind="RoleActor", label="staff of Port Guild", organisation="ac-port-guild")
     found = short(graph(replace(PLAIN, actor=reference("Kenya", staff))))
     assert {
         ("d:ac-port-guild-wrk", "kg:organisation", "d:ac-port-guild"),
@@ -394,9 +386,7 @@ def test_an_edge_brings_its_super_relations(relation: str, edges: set[str]) -> N
 
 def test_edges_can_be_left_out() -> None:
     assert edges_of(PLAIN, edges=False) == set()
-    assert short(graph(PLAIN)) - short(graph(PLAIN, edges=False)) == {
-        ("d:ac-KE", "kg:backs", "d:to-port-bill")
-    }
+    assert short(graph(PLAIN)) - short(graph(PLAIN, edges=False)) == {("d:ac-KE", "kg:backs", "d:to-port-bill")}
 
 
 # Identifiers
@@ -426,9 +416,7 @@ def test_another_article_has_other_statements() -> None:
     assert statement_id("ar-0", PLAIN) != statement_id("ar-1", PLAIN)
 
 
-@pytest.mark.parametrize(
-    "document", [replace(DOCUMENT, title="Else"), replace(DOCUMENT, published=None, source="")]
-)
+@pytest.mark.parametrize("document", [replace(DOCUMENT, title="Else"), replace(DOCUMENT, published=None, source="")])
 def test_what_is_known_of_an_article_does_not_change_its_identifier(document: Document) -> None:
     assert {s for s, _, o in short(graph(document=document)) if o == "kg:Article"} == {ARTICLE}
 
@@ -459,6 +447,4 @@ def test_rdflib_reads_the_same_graph() -> None:
 
 def test_the_order_of_statements_does_not_matter() -> None:
     assert set(graph(PLAIN, SAID_BY_CHAD)) == set(graph(SAID_BY_CHAD, PLAIN))
-    assert serialize(graph(PLAIN, SAID_BY_CHAD), base=BASE) == serialize(
-        graph(SAID_BY_CHAD, PLAIN), base=BASE
-    )
+    assert serialize(graph(PLAIN, SAID_BY_CHAD), base=BASE) == serialize(graph(SAID_BY_CHAD, PLAIN), base=BASE)

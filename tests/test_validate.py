@@ -57,9 +57,7 @@ def test_an_actor_s_own_word_gives_an_edge_and_edges_may_be_left_out(tmp_path: P
 
 
 def test_graphs_are_checked_together_and_d_follows_the_base(tmp_path: Path, harbour: Path) -> None:
-    (tmp_path / "more.ttl").write_text(
-        "<https://example.org/ac-x> a <https://w3id.org/kgraph/ontology#Person> ."
-    )
+    (tmp_path / "more.ttl").write_text("<https://example.org/ac-x> a <https://w3id.org/kgraph/ontology#Person> .")
     found = validate([harbour, tmp_path / "more.ttl"], base="https://example.org/")
     assert [str(each) for each in found] == [
         "d:ac-x: An actor, place or topic has exactly one rdfs:label, without a language tag."
@@ -119,11 +117,7 @@ MATCHES = ("closeMatch", "broadMatch", "narrowMatch", "relatedMatch", "exactMatc
 def alignments() -> list[tuple[str, str, str]]:
     store = read_graphs([ontology_folder() / "alignments.ttl"])
     wanted = {ox.NamedNode(SKOS + name): name for name in MATCHES}
-    return [
-        (str(quad.subject), wanted[quad.predicate], str(quad.object))
-        for quad in store
-        if quad.predicate in wanted
-    ]
+    return [(str(quad.subject), wanted[quad.predicate], str(quad.object)) for quad in store if quad.predicate in wanted]
 
 
 def test_only_declared_terms_are_aligned_and_none_exactly(alignments: list[tuple[str, str, str]]) -> None:
@@ -139,9 +133,7 @@ def test_every_relation_has_a_plover_and_a_cameo_code_that_is_described(
     kind, relation = ox.NamedNode(RDF + "type"), ox.NamedNode(KG + "Relation")
     for scheme in ("plover", "cameo"):
         space = f"<https://w3id.org/kgraph/{scheme}#"
-        described = {
-            str(q.subject) for q in terms.quads_for_pattern(None, ox.NamedNode(SKOS + "notation"), None)
-        }
+        described = {str(q.subject) for q in terms.quads_for_pattern(None, ox.NamedNode(SKOS + "notation"), None)}
         aligned = {(subject, code) for subject, _, code in alignments if code.startswith(space)}
         assert {code for _, code in aligned} <= described
         relations = {str(quad.subject) for quad in terms.quads_for_pattern(None, kind, relation)}

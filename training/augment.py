@@ -83,10 +83,7 @@ def _with_other_names(nlp: Language, doc: Doc, others: dict[str, list[str]], sha
         shifts.append((ent.end_char, len(text) - ent.end_char))
     text += doc.text[shifts[-1][0] :]
     unknown = [token for token in doc if token.ent_iob == 0 and not token.is_space]
-    moved = [
-        (token.idx, max(shift for shift in shifts if shift[0] <= token.idx)[1], len(token))
-        for token in unknown
-    ]
+    moved = [(token.idx, max(shift for shift in shifts if shift[0] <= token.idx)[1], len(token)) for token in unknown]
     holes = tuple((start + shift, start + shift + length) for start, shift, length in moved)
     return as_doc(Annotated(text=text, names=tuple(names), unknown=holes), nlp)
 

@@ -51,7 +51,7 @@ def assemble(syntax: Path, names: Path, sentences: Iterable[Sentence]) -> Langua
     add_lemmatizer(nlp, sentences)
     nlp.add_pipe("ner", source=spacy.load(names))
     config = nlp.config
-    for section in ("paths", "corpora", "training", "initialize", "listener"):
+    for section in ("paths", "corpora", "training", "initialize"):
         config[section] = Language.default_config.get(section, {})
     nlp.config = config
     sources = [{"name": name, "url": url, "license": terms} for name, url, terms in _SOURCES]

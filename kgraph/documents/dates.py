@@ -35,9 +35,7 @@ _MONTHS: Final = {
 _MONTH: Final = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
 _DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR: Final = r"(?P<year>\d{4})"
-_WEEKDAY: Final = (
-    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s{1,3})?(?:the\s)?"
-)
+_WEEKDAY: Final = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s{1,3})?(?:the\s)?"
 _ZONE: Final = r"(?:\s?\(?(?:[a-z]{1,5}|[a-z]{0,3}[+-]\d{1,2}:?(?:\d\d)?)\)?)?"
 _TIME: Final = (
     r"(?:(?:,?\s{1,3}|\s?[-–—|]\s?|t|,?\s(?:at|@)\s)\d{1,2}[:.h]\d\d(?:[:.]\d\d)?(?:\.\d{1,9})?"

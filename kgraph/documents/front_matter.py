@@ -31,9 +31,7 @@ def split_front_matter(text: str) -> tuple[Masthead, str]:
     lines = text[fence.end() :].split("\n", _LONGEST)
     end = next((at for at, line in enumerate(lines[:_LONGEST]) if line.strip() in _END), 0)
     header = lines[:end]
-    if not any(map(_PAIR.match, header)) or not all(
-        _PAIR.match(line) or _MORE.match(line) for line in header
-    ):
+    if not any(map(_PAIR.match, header)) or not all(_PAIR.match(line) or _MORE.match(line) for line in header):
         return Masthead(), text
     return _masthead(_values(header)), "\n".join(lines[end + 1 :])
 

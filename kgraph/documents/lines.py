@@ -118,9 +118,7 @@ def ends_sentence(text: str) -> bool:
 
 def _is_break(line: str, following: str, widest: int) -> bool:
     if widest > _WIDEST_WRAP:
-        return ends_sentence(line) or (
-            len(line) < 100 and not following[:1].islower() and not line.endswith(",")
-        )
+        return ends_sentence(line) or (len(line) < 100 and not following[:1].islower() and not line.endswith(","))
     fits = len(line) + 1 + len(following.split(maxsplit=1)[0]) <= 0.75 * widest
     return fits and ends_sentence(line) and not following[:1].islower()
 

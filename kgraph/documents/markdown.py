@@ -20,9 +20,7 @@ from kgraph.documents.blocks import Block, Kind
 from kgraph.documents.characters import PAGE
 
 _RULE: Final = re.compile(r"[ \t]*(?:={3,}|[-*_=~#•·]([ \t]*[-*_=~#•·]){2,})[ \t]*")
-_DEFINITION: Final = re.compile(
-    r"[ ]{0,3}\[[^\]\n]{1,60}\]:\s{1,9}<?(?:https?:|www\.|/|#|mailto:)\S*.{0,200}"
-)
+_DEFINITION: Final = re.compile(r"[ ]{0,3}\[[^\]\n]{1,60}\]:\s{1,9}<?(?:https?:|www\.|/|#|mailto:)\S*.{0,200}")
 _BULLET: Final = re.compile(r"[ \t]*[-+*•‣▪●◦][ \t]+(?=(\S))")
 _ROUND_BULLET: Final = re.compile(r"(?m)^[ \t]*[•‣▪●◦][ \t]+")
 _PAGE_NUMBER: Final = re.compile(

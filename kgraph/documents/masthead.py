@@ -45,9 +45,7 @@ _DATED: Final = re.compile(
     r"(?:\s(?:on|at))?[:,]?\s+(?=\S)",
     re.IGNORECASE,
 )
-_SECOND_DATE: Final = re.compile(
-    r"\s?[,;|(–—-]?\s?\(?(?:last )?(?:updated|modified|published)\b.*", re.IGNORECASE
-)
+_SECOND_DATE: Final = re.compile(r"\s?[,;|(–—-]?\s?\(?(?:last )?(?:updated|modified|published)\b.*", re.IGNORECASE)
 _PLACE_BEFORE: Final = re.compile(r"[^\W\d_a-z][\w.’' -]{1,40},\s+(?=[\w])")
 
 _BY: Final = re.compile(r"(?:written |story )?by\s+(?=\S)", re.IGNORECASE)
@@ -161,9 +159,7 @@ class _Reader:
                 return taken
         paragraphs = split_paragraphs("\n".join(lines))
         below = paragraphs[1] if len(paragraphs) > 1 else [after]
-        runs_on = first_letter(below[0]).islower() and not self._read(
-            [*below, ""], titled=True, wrapped=False
-        )
+        runs_on = first_letter(below[0]).islower() and not self._read([*below, ""], titled=True, wrapped=False)
         return len(paragraphs[0]) if below[0] and not runs_on and _is_title(" ".join(paragraphs[0])) else 0
 
     def _read(self, lines: Sequence[str], *, titled: bool, wrapped: bool) -> Masthead | None:

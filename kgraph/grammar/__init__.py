@@ -31,9 +31,7 @@ def adapter_for(labels: Collection[str]) -> Adapter:
     for telling, adapter in ADAPTERS.values():
         if telling <= set(labels):
             return adapter
-    schemes = " nor ".join(
-        f"{name} ({', '.join(sorted(telling))})" for name, (telling, _) in ADAPTERS.items()
-    )
+    schemes = " nor ".join(f"{name} ({', '.join(sorted(telling))})" for name, (telling, _) in ADAPTERS.items())
     raise PipelineError(
         f"The pipeline's dependency labels are neither {schemes}: "
         "choose a pipeline with a parser trained on one of these schemes."

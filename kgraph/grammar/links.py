@@ -146,4 +146,4 @@ def _has_own_subject(sentence: Sentence, index: int) -> bool:
 
 def _is_inflected(sentence: Sentence, index: int) -> bool:
     features = sentence.words[index].features
-    return "Tense=Past" in features and "VerbForm=Fin" in features or "Person=3" in features
+    return ("Tense=Past" in features and "VerbForm=Fin" in features) or "Person=3" in features

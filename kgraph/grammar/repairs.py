@@ -45,9 +45,7 @@ def _raise_verb(words: list[Word]) -> None:
 
 
 def _may_be_finite(words: Sequence[Word], word: Word) -> bool:
-    below = [
-        other.lemma for other in words if other.head == word.index or words[other.head].head == word.index
-    ]
+    below = [other.lemma for other in words if other.head == word.index or words[other.head].head == word.index]
     is_modifier = word.relation in ("acl", "amod", "compound")
     return is_modifier and is_past_participle(word) and "by" not in below and word.index > 0
 
@@ -163,7 +161,8 @@ def _hand_over(words: list[Word], first: int, participle: int, noun: int) -> Non
     words[first] = replace(part, head=participle, relation="compound")
     words[participle] = replace(words[participle], head=noun, relation="amod")
     for i in range(first + 1, noun):
-        if _is_outside(words[i].head, first, noun) or words[i].head == first:
+        is_before = i < participle and words[i].head == noun
+        if is_before or _is_outside(words[i].head, first, noun) or words[i].head == first:
             head = participle if i < participle else noun
             label = words[i].relation if words[i].pos in ("CCONJ", "PUNCT") else "compound"
             words[i] = replace(words[i], head=head, relation=label)

@@ -70,9 +70,7 @@ def noun_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
     slots = _obliques(sentence, index, "nmod", "obl")
     first = _first_conjunct(sentence, index)
     governor = sentence.words[first].head
-    light = (
-        cues.lending(sentence, governor) if relation(sentence.words[first]) in ("obj", "obl", "nsubj") else ""
-    )
+    light = cues.lending(sentence, governor) if relation(sentence.words[first]) in ("obj", "obl", "nsubj") else ""
     if light:
         for name, fillers in _obliques(sentence, governor, "obl").items():
             slots.setdefault(name, tuple(f for f in fillers if f != index))
@@ -113,9 +111,7 @@ def is_passive(sentence: Sentence, index: int) -> bool:
     if any(dependents(sentence, index, "aux")):
         return False
     if relation(word) in ("acl", "amod") and word.relation != "acl:relcl":
-        return (
-            is_verbal(word) and "Tense=Past" in word.features
-        )  # whatever the tagger says: nothing else can be
+        return is_verbal(word) and "Tense=Past" in word.features  # whatever the tagger says: nothing else can be
     if not is_past_participle(word):
         return False
     if word.relation == "conj" and not any(dependents(sentence, index, "nsubj")):
@@ -310,9 +306,7 @@ def _objects(sentence: Sentence, index: int) -> tuple[int, ...]:
     return tuple(dependents(sentence, index, "obj"))
 
 
-def _shared(
-    sentence: Sentence, index: int, fillers: Callable[[Sentence, int], tuple[int, ...]]
-) -> tuple[int, ...]:
+def _shared(sentence: Sentence, index: int, fillers: Callable[[Sentence, int], tuple[int, ...]]) -> tuple[int, ...]:
     """Return what a coordinated verb shares with its neighbour: "criticized and rejected the plan"."""
     word = sentence.words[index]
     if relation(word) == "conj" and is_verbal(sentence.words[word.head]):

