@@ -1,53 +1,12 @@
 """Who did what: every cue of the lexicon in a sentence, with its slots and what holds of it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
-from kgraph.grammar import links, roles, tree
-from kgraph.grammar.links import Link
-from kgraph.model import Clause, Entry, Lexicon, Phrase, Scope, Sentence, Word
-
-#: Part of speech in the lexicon by universal tag.
-_POS: Final = {
-    "VERB": "verb",
-    "AUX": "verb",
-    "NOUN": "noun",
-    "PROPN": "noun",
-    "ADJ": "adjective",
-    "ADV": "adverb",
-    "ADP": "preposition",
-    "SCONJ": "conjunction",
-    "CCONJ": "conjunction",
-    "DET": "determiner",
-    "PRON": "pronoun",
-    "PART": "particle",
-    "INTJ": "interjection",
-}
-#: Tags that parsers confuse, tried in turn where the first has no operator.
-_CLOSED: Final = (
-    "adverb",
-    "particle",
-    "determiner",
-    "pronoun",
-    "conjunction",
-    "preposition",
-    "verb",
-    "adjective",
-)
-
-#: Effects on what stands below a word, and of a verb on the noun that completes it.
-_CHANGING: Final = frozenset({"negating", "hypothesizing", "foretelling", "transparent", "reporting"})
-_LENDING: Final = frozenset({"lightening", "converting"})
-_AIMING: Final = frozenset({"aiming"})
-#: Effects of words that speak of what has happened: "condemned for the raid".
-_JUDGING: Final = frozenset({"transparent", "reporting"})
-_COMMITTING: Final = frozenset({"committing"})
-_SOURCING: Final = frozenset({"sourcing"})
-
-#: Slots of a noun that may hold whose saying it is.
-_OWNING: Final = ("possessor", "subject", "of", "by")
+from kgraph.grammar import roles, tree
+from kgraph.model import Clause, Entry, Lexicon, Phrase, Sentence, Word
+from kgraph.scopes import POS, Reading, company_of, presupposed, quoting, scope_of
 
 _NOTHING: Final[Mapping[str, Mapping[str, tuple[Phrase, ...]]]] = MappingProxyType({})
 
@@ -57,7 +16,7 @@ def find_clauses(sentence: Sentence, lexicon: Lexicon, said_before: Phrase | Non
 
     `said_before` is the last speaker of a quotation that may run on into this sentence.
     """
-    reading = _Reading(sentence=sentence, lexicon=lexicon, said_before=said_before)
+    reading = Reading(sentence=sentence, lexicon=lexicon, said_before=said_before)
     for word in sentence.words:
         yield from _affix_clauses(reading, word)
         for pos, entries in _entries(reading, word):
@@ -66,7 +25,7 @@ def find_clauses(sentence: Sentence, lexicon: Lexicon, said_before: Phrase | Non
                 head=word.index,
                 pos=pos,
                 entries=entries,
-                company=_company(sentence, word.index),
+                company=company_of(sentence, word.index),
                 particles=_particles(sentence, word.index),
                 slots=_slots(reading, word.index, pos),
                 inner=_inner(reading, word.index, entries),
@@ -76,310 +35,11 @@ def find_clauses(sentence: Sentence, lexicon: Lexicon, said_before: Phrase | Non
 
 def speaker_of(sentence: Sentence, lexicon: Lexicon, said_before: Phrase | None) -> Phrase | None:
     """Return who speaks the quotation in a sentence, to be kept for the one that may run on after it."""
-    return _quoting(_Reading(sentence=sentence, lexicon=lexicon, said_before=said_before))
+    return quoting(Reading(sentence=sentence, lexicon=lexicon, said_before=said_before))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Reading:
-    """A sentence under the lexicon it is read with."""
-
-    sentence: Sentence
-    lexicon: Lexicon
-    said_before: Phrase | None
-
-    def effect(self, index: int) -> str:
-        """Return what the word does to the clause or noun below it: as an operator, else as a cue."""
-        word = self.sentence.words[index]
-        pos = _POS.get(word.pos, "")
-        return self._operator(index, word.lemma, pos) or self._relation_effect(word, pos)
-
-    def restriction(self, index: int) -> str:
-        """Return what a word beside a predicate does to it, whatever its tag."""
-        word = self.sentence.words[index]
-        own = _POS.get(word.pos, "")
-        return next(filter(None, (self._operator(index, word.lemma, pos) for pos in (own, *_CLOSED))), "")
-
-    def lending(self, _: Sentence, index: int) -> str:
-        """Return whether a verb lends its subject to its object: "lightening", "converting" or nothing."""
-        word = self.sentence.words[index]
-        if word.pos not in ("VERB", "AUX"):
-            return ""
-        return self._first(index, word.lemma, "verb", _LENDING)
-
-    def delegates(self, sentence: Sentence, index: int) -> bool:
-        """Tell a verb whose object does what an infinitive says: any but cues that take no clause."""
-        word = sentence.words[index]
-        entries = self.lexicon.entries.get((word.lemma, "verb"), ())
-        return not entries or self.takes_clause(index) or (word.lemma, "verb") in self.lexicon.operators
-
-    def commits(self, _: Sentence, index: int) -> bool:
-        """Tell a verb whose subject does what it says, even with an object: "promised voters to"."""
-        return bool(self._first(index, self.sentence.words[index].lemma, "verb", _COMMITTING))
-
-    def addressees(self, sentence: Sentence, index: int) -> tuple[str, ...]:
-        """Return the prepositions after which the cue may name whom it addresses."""
-        word = sentence.words[index]
-        return tuple(
-            slot
-            for entry in self.lexicon.entries.get((word.lemma, _POS.get(word.pos, "")), ())
-            for frame in entry.frames
-            for slot in frame.addressee
-            if slot not in ("object", "recipient")
-        )
-
-    def sources(self, index: int, pos: str) -> bool:
-        """Tell whether the word, as `pos`, names a source: "according", "words" in "in the words of"."""
-        return bool(self._first(index, self.sentence.words[index].lemma, pos, _SOURCING))
-
-    def aims(self, index: int) -> bool:
-        """Tell whether a noun is opened by a preposition of aims: "a campaign for war"."""
-        openers = tree.dependents(self.sentence, index, "case")
-        return any(self._first(o, self.sentence.words[o].lemma, "preposition", _AIMING) for o in openers)
-
-    def takes_clause(self, index: int) -> bool:
-        """Tell whether the target of the cue may be a clause."""
-        word = self.sentence.words[index]
-        entries = self.lexicon.entries.get((word.lemma, _POS.get(word.pos, "")), ())
-        return any("clause" in frame.target for entry in entries for frame in entry.frames)
-
-    def _operator(self, index: int, lemma: str, pos: str) -> str:
-        return self._first(index, lemma, pos, _CHANGING)
-
-    def _first(self, index: int, lemma: str, pos: str, effects: frozenset[str]) -> str:
-        """Return the effect of the most specific operator that fits the word, of those in `effects`."""
-        fitting = (o for o in self.lexicon.operators.get((lemma, pos), ()) if o.effect in effects)
-        return next(
-            (o.effect for o in fitting if not o.requires or o.requires <= _company(self.sentence, index).keys()),
-            "",
-        )
-
-    def _relation_effect(self, word: Word, pos: str) -> str:
-        entries = self.lexicon.entries.get((word.lemma, pos), ())
-        return next((self.lexicon.relations[entry.relation].effect for entry in entries), "")
-
-
-def scope_of(reading: _Reading, index: int) -> Scope:
-    """Return what the words on and above a predicate make of it: denied, possible, said by whom."""
-    scope = _scope(reading, index)
-    if index not in reading.sentence.quoted:
-        return scope
-    return replace(scope, voice="quoted", speaker=scope.speaker or _quoting(reading))
-
-
-def _scope(reading: _Reading, index: int, *, own: bool = True, above: int | None = None) -> Scope:
-    """Return the scope without regard to quotation marks.
-
-    Not `own` leaves out "not" and modals beside the word; `above` is the argument that asks, whose own
-    denial is not counted twice.
-    """
-    scope = _own_scope(reading, index, own=own, above=above)
-    scope = _under_source(reading, index, scope)
-    word = reading.sentence.words[index]
-    match links.link(reading.sentence, index):
-        case Link.ROOT:
-            if links.asks(reading.sentence):
-                scope = replace(scope, hypothetical=True)
-        case Link.CONTENT:
-            scope = _under_content(reading, index, word.head, scope)
-        case Link.CONJUNCT if links.shares_modifiers(reading.sentence, index):
-            scope = _merged(scope, _scope(reading, word.head))
-        case Link.PURPOSE:
-            effect = reading.effect(word.head)
-            if effect in ("hypothesizing", "negating", "reporting") or not effect:
-                scope = replace(scope, hypothetical=True)
-            scope = _said(scope, _scope(reading, word.head))
-        case Link.OBJECT:
-            scope = _under_verb(reading, index, word.head, scope)
-        case Link.ARGUMENT:
-            scope = _under_noun(reading, index, word.head, scope)
-        case _:
-            scope = _said(scope, _scope(reading, word.head))
-    return scope
-
-
-def _own_scope(reading: _Reading, index: int, *, own: bool, above: int | None) -> Scope:
-    """Read the words beside the predicate itself: "not", "may", "no", "reportedly", "if"."""
-    groups = links.restricts(reading.sentence, index, above=above)
-    if not own:
-        groups = tuple((opener,) for opener in links.openers(reading.sentence, index))
-    effects = [{reading.restriction(i) for i in group} for group in groups]
-    denials = sum("negating" in each for each in effects)
-    found = set().union(*effects)
-    return Scope(
-        negated=denials % 2 == 1,
-        hypothetical="hypothesizing" in found or denials > 1 or links.inversion(reading.sentence, index),
-        future="foretelling" in found,
-        voice="reported" if "reporting" in found else "narrated",
-    )
-
-
-def _under_source(reading: _Reading, index: int, scope: Scope) -> Scope:
-    """Read "according to X" and ", X said" beside the predicate."""
-    if scope.speaker is not None:
-        return scope
-    for child in reading.sentence.children[index]:
-        speaker = _sourced(reading, child) or _interjected(reading, child)
-        if speaker is not None:
-            return replace(scope, voice="reported", speaker=speaker)
-    return scope
-
-
-def _sourced(reading: _Reading, child: int) -> Phrase | None:
-    """Return the source in "according to the ministry" and "in the words of the ministry"."""
-    sentence = reading.sentence
-    opening = tree.marker(sentence, child).partition(" ")[0]
-    for case in tree.dependents(sentence, child, "case"):
-        if reading.sources(case, "preposition") or reading.sources(case, "verb"):
-            return tree.noun_phrase(sentence, child)
-    if opening and reading.sources(child, "noun"):
-        return _sayer(reading, child)
-    return None
-
-
-def _interjected(reading: _Reading, child: int) -> Phrase | None:
-    is_apart = tree.relation(reading.sentence.words[child]) in ("parataxis", "advcl")
-    if not is_apart or reading.effect(child) != "reporting":
-        return None
-    if tree.relation(reading.sentence.words[child]) == "advcl" and tree.marker(reading.sentence, child) != "as":
-        return None
-    if any(tree.dependents(reading.sentence, child, "ccomp", "obj")):
-        return None
-    subjects = roles.surface_subject(reading.sentence, child, reading)
-    return tree.noun_phrase(reading.sentence, subjects[0]) if subjects else None
-
-
-def _under_content(reading: _Reading, index: int, governor: int, scope: Scope) -> Scope:
-    """Pass what the governor says, wants or denies down to its complement."""
-    above = _scope(reading, governor)
-    match reading.effect(governor):
-        case "negating":
-            is_double = above.negated or scope.negated
-            return _said(
-                replace(
-                    scope,
-                    negated=not is_double or (above.negated and scope.negated),
-                    hypothetical=scope.hypothetical or above.hypothetical or is_double,
-                    future=scope.future or above.future,
-                ),
-                above,
-            )
-        case "reporting":
-            is_open = above.negated or above.hypothetical or above.future
-            return replace(
-                scope,
-                hypothetical=scope.hypothetical or is_open,
-                voice="reported",
-                speaker=scope.speaker or _sayer(reading, governor) or above.speaker,
-            )
-        case "transparent" if above.negated and tree.is_statement(reading.sentence, index, governor):
-            return _said(replace(scope, hypothetical=True), above)  # "did not establish that": open, not denied
-        case "transparent":
-            return _merged(scope, above)
-        case "foretelling":
-            return replace(_merged(scope, above), future=True)
-        case _:
-            return replace(_merged(scope, above), hypothetical=True)
-
-
-def _under_verb(reading: _Reading, index: int, governor: int, scope: Scope) -> Scope:
-    """Pass down what holds of the verb that a noun completes: "did not voice support", "denied support"."""
-    above = _scope(reading, governor, above=index)
-    if not tree.is_verbal(reading.sentence.words[governor]):
-        return _said(scope, above)
-    if reading.lending(reading.sentence, governor):
-        return _merged(scope, above)
-    effect = reading.effect(governor)
-    is_object = tree.relation(reading.sentence.words[index]) != "obl"
-    if effect == "negating" and is_object:
-        return _said(
-            replace(scope, negated=not above.negated, hypothetical=scope.hypothetical or above.hypothetical),
-            above,
-        )
-    is_open = above.hypothetical or above.negated or above.future or effect == "hypothesizing"
-    is_open = is_open or (reading.aims(index) and effect not in _JUDGING)
-    return _said(replace(scope, hypothetical=scope.hypothetical or is_open), above)
-
-
-def _under_noun(reading: _Reading, index: int, governor: int, scope: Scope) -> Scope:
-    """Pass down what a word above does: "lack of support", "hopes of an alliance", "if support grew".
-
-    What a noun presupposes survives a denial of its verb, "her support did not help", but not a doubt about
-    the whole clause, "it is not true that her support helped".
-    """
-    above = _scope(reading, governor, own=False)
-    if above.negated or above.hypothetical:
-        scope = replace(scope, hypothetical=True)
-    match reading.effect(governor) if not tree.is_verbal(reading.sentence.words[governor]) else "":
-        case "negating":
-            return _said(replace(scope, negated=not scope.negated), above)
-        case "hypothesizing":
-            return _said(replace(scope, hypothetical=True), above)
-        case effect:
-            is_open = scope.hypothetical or (reading.aims(index) and effect not in _JUDGING)
-            return _said(replace(scope, hypothetical=is_open), above)
-
-
-def _presupposed(above: Scope) -> Scope:
-    """Return the scope of what a modifier says of its noun: safe only where nothing above is in doubt."""
-    return replace(above, negated=False, hypothetical=above.hypothetical or above.negated)
-
-
-def _merged(scope: Scope, above: Scope) -> Scope:
-    """Return a scope with everything that holds above it."""
-    return replace(
-        _said(scope, above),
-        negated=scope.negated != above.negated,
-        hypothetical=scope.hypothetical or above.hypothetical or (scope.negated and above.negated),
-        future=scope.future or above.future,
-    )
-
-
-def _said(scope: Scope, above: Scope) -> Scope:
-    """Return a scope with the voice that holds above it, where it has none of its own."""
-    if scope.voice != "narrated":
-        return scope if scope.speaker is not None else replace(scope, speaker=above.speaker)
-    return replace(scope, voice=above.voice, speaker=above.speaker)
-
-
-def _quoting(reading: _Reading) -> Phrase | None:
-    """Return who speaks the quoted words of a sentence: the subject of a reporting verb outside them."""
-    sentence = reading.sentence
-    if not sentence.quoted:
-        return None
-    for word in sentence.words:
-        if word.index not in sentence.quoted and tree.is_verbal(word) and _introduces(reading, word):
-            subject = _subject(reading, word.index)
-            if subject is not None and subject.head not in sentence.quoted:
-                return subject
-    outside = [word for word in sentence.words if word.index not in sentence.quoted and word.pos != "PUNCT"]
-    return None if outside else reading.said_before
-
-
-def _introduces(reading: _Reading, word: Word) -> bool:
-    """Tell a verb that reports, or whose complement is the quotation: "asked", "wondered"."""
-    below = tree.dependents(reading.sentence, word.index, "ccomp", "parataxis")
-    return reading.effect(word.index) == "reporting" or any(c in reading.sentence.quoted for c in below)
-
-
-def _sayer(reading: _Reading, index: int) -> Phrase | None:
-    """Return who says what a verb or noun reports: "the mayor claims", "the mayor's claim"."""
-    if tree.is_verbal(reading.sentence.words[index]):
-        return _subject(reading, index)
-    slots = roles.noun_slots(reading.sentence, index, reading)
-    owners = next((slots[name] for name in _OWNING if slots.get(name)), ())
-    return tree.noun_phrase(reading.sentence, owners[0]) if owners else None
-
-
-def _subject(reading: _Reading, index: int) -> Phrase | None:
-    found = roles.deep_subject(reading.sentence, index, reading)
-    return tree.noun_phrase(reading.sentence, found[0]) if found else None
-
-
-# Cues
-
-
-def _entries(reading: _Reading, word: Word) -> Iterator[tuple[str, tuple[Entry, ...]]]:
-    keys = [(word.lemma, _POS.get(word.pos, ""))]
+def _entries(reading: Reading, word: Word) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+    keys = [(word.lemma, POS.get(word.pos, ""))]
     if tree.is_past_participle(word) or word.pos == "ADJ":
         keys.append((word.text.lower(), "adjective"))
     for lemma, pos in dict.fromkeys(keys):
@@ -388,7 +48,7 @@ def _entries(reading: _Reading, word: Word) -> Iterator[tuple[str, tuple[Entry, 
             yield pos, entries
 
 
-def _affix_clauses(reading: _Reading, word: Word) -> Iterator[Clause]:
+def _affix_clauses(reading: Reading, word: Word) -> Iterator[Clause]:
     """Yield the cue at the start of a word: "anti-junta rebels"."""
     sentence = reading.sentence
     for entry in reading.lexicon.affixes:
@@ -405,12 +65,12 @@ def _affix_clauses(reading: _Reading, word: Word) -> Iterator[Clause]:
                 particles=frozenset(),
                 slots={"subject": (noun,), "object": (inside,)},
                 inner=_NOTHING,
-                scope=_presupposed(_scope(reading, word.head)),
+                scope=presupposed(_scope(reading, word.head)),
                 affix=length,
             )
 
 
-def _slots(reading: _Reading, index: int, pos: str) -> dict[str, tuple[Phrase, ...]]:
+def _slots(reading: Reading, index: int, pos: str) -> dict[str, tuple[Phrase, ...]]:
     sentence = reading.sentence
     match pos:
         case "verb":
@@ -424,14 +84,14 @@ def _slots(reading: _Reading, index: int, pos: str) -> dict[str, tuple[Phrase, .
     return _phrases(sentence, index, found)
 
 
-def _inner(reading: _Reading, index: int, entries: tuple[Entry, ...]) -> Mapping[str, Mapping[str, tuple[Phrase, ...]]]:
+def _inner(reading: Reading, index: int, entries: tuple[Entry, ...]) -> Mapping[str, Mapping[str, tuple[Phrase, ...]]]:
     """Return the slots of the words that multiword entries require: "impose sanctions on X"."""
     required = {lemma for entry in entries for lemma in entry.requires}
     sentence = reading.sentence
     return {
         sentence.words[child].lemma: _phrases(sentence, child, roles.noun_slots(sentence, child, reading))
         for child in sentence.children[index]
-        if sentence.words[child].lemma in required and _POS.get(sentence.words[child].pos) in ("noun", "adjective")
+        if sentence.words[child].lemma in required and POS.get(sentence.words[child].pos) in ("noun", "adjective")
     }
 
 
@@ -444,17 +104,6 @@ def _phrase(sentence: Sentence, index: int, cue: int, slot: str) -> Phrase:
     if tree.is_verbal(sentence.words[index]) or any(tree.dependents(sentence, index, "nsubj", "cop")):
         return tree.clause_phrase(sentence, index, opener=slot)
     return tree.noun_phrase(sentence, index, without=cue)
-
-
-def _company(sentence: Sentence, index: int) -> dict[str, int]:
-    """Return the lemmas beside a word: its dependents, the words that open them, and what opens itself."""
-    beside = sentence.children[index]
-    opened = (*beside, *roles.infinitives(sentence, index))
-    openers = [o for child in opened for o in tree.dependents(sentence, child, "case", "mark", "fixed")]
-    found: dict[str, int] = {}
-    for word in sorted((*beside, *openers), key=lambda i: (i in beside, -abs(i - index))):
-        found[sentence.words[word].lemma] = word
-    return found
 
 
 def _particles(sentence: Sentence, index: int) -> frozenset[str]:

@@ -26,6 +26,7 @@ from spacy.vocab import Vocab
 from kgraph.clauses import find_clauses, speaker_of
 from kgraph.entities import Cast, gather
 from kgraph.grammar import ud
+from kgraph.grammar.tree import noun_phrase
 from kgraph.model import (
     Clause,
     Entity,
@@ -125,8 +126,6 @@ def cast_of(rows: str, *, gazetteer: Gazetteer | None = None, lexicon: Lexicon |
 
 def phrase_of(sentence: Sentence, form: str) -> Phrase:
     """Return the noun phrase around the first word of that form."""
-    from kgraph.grammar.tree import noun_phrase
-
     return noun_phrase(sentence, next(word.index for word in sentence.words if word.text == form))
 
 

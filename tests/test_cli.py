@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-
 from conftest import free_port
+
 from kgraph.cli import commands
 
 KGRAPH = [sys.executable, "-m", "kgraph"]

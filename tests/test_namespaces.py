@@ -107,16 +107,7 @@ def test_another_base_is_refused_with_an_example(base: str) -> None:
         check_base(base)
 
 
-@pytest.mark.parametrize(
-    "base",
-    [
-        "http://[/",
-        *(
-            pytest.param(base, marks=pytest.mark.xfail(strict=True, reason="what only looks like an IRI passes"))
-            for base in ("http://a:b/", "http://exa%mple/", "http://a/b\x01/")
-        ),
-    ],
-)
+@pytest.mark.parametrize("base", ["http://[/", "http://a:b/", "http://exa%mple/", "http://a/b\x01/"])
 def test_a_base_that_no_store_would_take_is_refused(base: str) -> None:
     with pytest.raises(UsageError):
         check_base(base)

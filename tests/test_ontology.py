@@ -83,9 +83,11 @@ def test_an_entry_is_found_by_its_head_and_part_of_speech() -> None:
 
 def test_entries_and_operators_that_require_more_come_first() -> None:
     lexicon = read_lexicon()
-    for row in (*lexicon.entries.values(), *lexicon.operators.values()):
-        counts = [len(item.requires) for item in row]
-        assert counts == sorted(counts, reverse=True)
+    counts = [
+        *([len(entry.requires) for entry in row] for row in lexicon.entries.values()),
+        *([len(operator.requires) for operator in row] for row in lexicon.operators.values()),
+    ]
+    assert counts == [sorted(row, reverse=True) for row in counts]
 
 
 def test_every_entry_denotes_a_relation_and_every_frame_has_both_roles() -> None:

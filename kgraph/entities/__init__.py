@@ -1,0 +1,155 @@
+"""Which entity the words for an argument stand for; where the text does not say, the node stays local.
+
+In order of evidence: labels of the gazetteer, names in the text, roles composed with a polity ("the
+Kenyan government"), described groups. Topics are what remains, in target position only.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kgraph.entities.cast import Cast, full_names, heads, name_words
+from kgraph.entities.names import KINDS, group, known, named, unlisted
+from kgraph.entities.pronouns import candidates
+from kgraph.entities.roles import demonym, in_role, people
+from kgraph.entities.topics import resolve_topic
+from kgraph.entities.wording import content, mention_at, without_article, wording
+from kgraph.grammar import tree
+from kgraph.lemmas import mend
+from kgraph.mentions import find_mentions, lookup
+from kgraph.model import Entity, Gazetteer, Lexicon, Mention, NameKind, Phrase, Sentence
+from kgraph.namespaces import mint, slug
+
+__all__ = ["Cast", "gather", "resolve", "resolve_speaker", "resolve_topic", "wording"]
+
+
+def gather(sentences: Iterable[Sentence], gazetteer: Gazetteer, lexicon: Lexicon, article: str) -> Cast:
+    """Return the cast of an article."""
+    kept = tuple(mend(sentence, lexicon.forms) for sentence in sentences)
+    mentions = {sentence.start: find_mentions(sentence, gazetteer) for sentence in kept}
+    votes: dict[str, Counter[NameKind]] = defaultdict(Counter)
+    for sentence in kept:
+        for mention in mentions[sentence.start]:
+            votes[name_words(sentence, mention, gazetteer)][mention.kind] += 1
+    kinds = {name: counts.most_common(1)[0][0] for name, counts in votes.items() if name}
+    cast = Cast(
+        article=article,
+        sentences=kept,
+        gazetteer=gazetteer,
+        mentions=mentions,
+        kinds=kinds,
+        full_names=full_names(name for name, kind in kinds.items() if kind == "person"),
+        containers=heads(lexicon, "containing"),
+        locating=heads(lexicon, "locating"),
+        holders={},
+    )
+    return replace(cast, holders=_holders(cast))
+
+
+def resolve(phrase: Phrase, cast: Cast, speaker: Phrase | None = None) -> Entity | None:
+    """Return the actor that a phrase stands for, None where it names none.
+
+    `speaker` is who speaks the words, for the first person in quotations.
+    """
+    phrase = wording(phrase, cast)
+    word = phrase.sentence.words[phrase.head]
+    if phrase.clausal:
+        return None
+    if phrase.skip:
+        return _inside_word(phrase, cast)
+    if word.pos == "PRON":
+        return _pronoun(phrase, cast, speaker)
+    return (
+        _mentioned(phrase, cast)
+        or demonym(phrase, cast)
+        or _contained(phrase, cast)
+        or in_role(phrase, cast)
+        or unlisted(phrase)
+    )
+
+
+def resolve_speaker(phrase: Phrase, cast: Cast) -> Entity | None:
+    """Return who speaks; words that name no known kind of actor, "leaked papers", stand for a local one."""
+    entity = resolve(phrase, cast)
+    if entity is not None and entity.is_actor:
+        return entity
+    is_noun = phrase.sentence.words[phrase.head].pos in ("NOUN", "PROPN") and not phrase.clausal
+    return group(without_article(phrase), cast) if is_noun else None
+
+
+def _mentioned(phrase: Phrase, cast: Cast) -> Entity | None:
+    mention = mention_at(phrase, cast)
+    if mention is None:
+        return None
+    if mention.senses:
+        return known(mention, cast, name_words(phrase.sentence, mention, cast.gazetteer))
+    name = name_words(phrase.sentence, mention, cast.gazetteer)
+    kind = cast.kinds.get(name, mention.kind)
+    if kind == "group":
+        return people(phrase, cast)
+    if kind not in KINDS or not slug(name):
+        return None
+    return named(name, kind, cast)
+
+
+def _inside_word(phrase: Phrase, cast: Cast) -> Entity | None:
+    text = phrase.span.text
+    senses = lookup(text, cast.gazetteer)
+    if senses:
+        return known(Mention(first=phrase.first, last=phrase.last, kind="name", senses=senses), cast, text)
+    if text in cast.gazetteer.demonyms:
+        return cast.gazetteer.entities[cast.gazetteer.demonyms[text]]
+    role = cast.gazetteer.roles.get(text.lower())
+    if role is None:
+        return None
+    return cast.holders.get(text.lower()) or group(text, cast, role=role.name)
+
+
+def _contained(phrase: Phrase, cast: Cast) -> Entity | None:
+    """Return the group behind a noun that only measures: "a number of senators"."""
+    inner = content(phrase, cast)
+    entity = resolve(inner, cast) if inner is not None else None
+    if entity is None:
+        return None
+    return group(without_article(phrase), cast, polity=entity.polity, role=entity.role)
+
+
+def _holders(cast: Cast) -> dict[str, Entity]:
+    """Return for each role noun the actor that the article uses it of, where that is only one."""
+    found: dict[str, dict[str, Entity]] = defaultdict(dict)
+    for sentence in cast.sentences:
+        for word in sentence.words:
+            noun = word.text.lower()
+            if word.pos in ("NOUN", "PROPN") and noun in cast.gazetteer.roles:
+                entity = resolve(tree.noun_phrase(sentence, word.index), cast)
+                if entity is not None and entity.kind not in ("Group", "Person", "Actor"):
+                    found[noun][entity.iri] = entity
+    return {noun: next(iter(actors.values())) for noun, actors in found.items() if len(actors) == 1}
+
+
+def _pronoun(phrase: Phrase, cast: Cast, speaker: Phrase | None) -> Entity | None:
+    """Return whom a personal pronoun stands for; an unresolved person stays a node of its own."""
+    features = phrase.sentence.words[phrase.head].features
+    if "PronType=Prs" not in features or "Reflex=Yes" in features:
+        return None
+    if "Person=1" in features:
+        return resolve(speaker, cast) if speaker is not None and speaker.head != phrase.head else None
+    if "Person=3" not in features:
+        return None
+    found = next(filter(None, (_fitting(c, cast, features) for c in candidates(phrase, cast))), None)
+    if found is not None or "Gender=Neut" in features:
+        return found
+    kind = "Group" if "Number=Plur" in features else "Person"
+    return Entity(iri=mint("ac", cast.article, str(phrase.start)), kind=kind, label=phrase.span.text)
+
+
+def _fitting(phrase: Phrase, cast: Cast, features: frozenset[str]) -> Entity | None:
+    entity = resolve(phrase, cast)
+    if entity is None:
+        return None
+    is_plural = "Number=Plur" in phrase.sentence.words[phrase.head].features
+    if "Number=Plur" in features:
+        return entity if is_plural or entity.kind in ("Organisation", "RoleActor") else None
+    if "Gender=Neut" in features:
+        return entity if entity.kind not in ("Person", "Group") and not is_plural else None
+    return entity if entity.kind in ("Person", "Actor") or (entity.kind == "Group" and not is_plural) else None

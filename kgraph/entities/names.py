@@ -1,0 +1,48 @@
+"""Nodes for names: known to the gazetteer, found by the pipeline, or merely written as names."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from kgraph.entities.cast import Cast
+from kgraph.mentions import is_calendar_word
+from kgraph.model import Entity, Mention, NameKind, Phrase
+from kgraph.namespaces import mint, slug
+
+KINDS: Final[Mapping[NameKind, str]] = {"person": "Person", "organisation": "Organisation", "place": "Polity"}
+
+
+def known(mention: Mention, cast: Cast, name: str) -> Entity:
+    """Return the entity of a label; names outrank seats and capitals, a tie stays local to the article."""
+    for kinds in (("label", "altLabel"), ("seatName",), ("capitalName",)):
+        found = sorted({sense.iri for sense in mention.senses if sense.via in kinds})
+        if len(found) == 1:
+            return cast.gazetteer.entities[found[0]]
+        if found:
+            break
+    return Entity(iri=mint("ac", cast.article, name), kind="Actor", label=name)
+
+
+def named(name: str, kind: NameKind, cast: Cast) -> Entity:
+    """Return the node of a name; a surname that two people of the article share stays a local one."""
+    full = cast.full_names.get(name, name) if kind == "person" else name
+    iri = f"ac-{slug(full)}" if full else mint("ac", cast.article, name)
+    return Entity(iri=iri, kind=KINDS[kind], label=full or name)
+
+
+def unlisted(phrase: Phrase) -> Entity | None:
+    """Return a proper name that neither gazetteer nor pipeline knows."""
+    words = phrase.sentence.words
+    head = words[phrase.head]
+    if head.pos != "PROPN" or not head.text[:1].isupper() or is_calendar_word(head.text):
+        return None
+    first = last = phrase.head
+    while first > phrase.first and words[first - 1].pos == "PROPN":
+        first -= 1
+    while last < phrase.last and words[last + 1].pos == "PROPN":
+        last += 1
+    label = " ".join(word.text for word in words[first : last + 1])
+    return Entity(iri=f"ac-{slug(label)}", kind="Actor", label=label) if slug(label) else None
+
+
+def group(label: str, cast: Cast, *, polity: str = "", role: str = "") -> Entity:
+    return Entity(iri=mint("ac", cast.article, label.lower()), kind="Group", label=label, polity=polity, role=role)

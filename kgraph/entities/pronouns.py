@@ -1,0 +1,34 @@
+"""Where the antecedent of a pronoun may stand."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kgraph.entities.cast import Cast
+from kgraph.grammar import tree
+from kgraph.model import Phrase, Sentence
+
+#: Sentences before a pronoun in which its antecedent is looked for.
+_WINDOW: Final = 2
+
+
+def candidates(phrase: Phrase, cast: Cast) -> Iterator[Phrase]:
+    """Yield the subjects before a pronoun: of the clauses above it, then of the sentences before."""
+    sentence = phrase.sentence
+    node = sentence.words[phrase.head].head
+    if "Poss=Yes" in sentence.words[phrase.head].features and sentence.words[node].relation == "conj":
+        yield tree.noun_phrase(sentence, sentence.words[node].head)  # "the regime and its backers"
+    while sentence.words[node].head != node:
+        node = sentence.words[node].head
+        yield from _subjects(sentence, node, phrase.head)
+    yield from _subjects(sentence, node, phrase.head)
+    position = next((i for i, s in enumerate(cast.sentences) if s.start == sentence.start), 0)
+    for earlier in reversed(cast.sentences[max(0, position - _WINDOW) : position]):
+        for word in earlier.words:
+            if word.head == word.index:
+                yield from _subjects(earlier, word.index, len(earlier.words))
+
+
+def _subjects(sentence: Sentence, predicate: int, before: int) -> Iterator[Phrase]:
+    for subject in tree.dependents(sentence, predicate, "nsubj"):
+        if subject < before and sentence.words[subject].pos != "PRON":
+            yield tree.noun_phrase(sentence, subject)

@@ -1,0 +1,59 @@
+"""Topics: what is backed, opposed or proposed where that is no actor, and whom it involves."""
+
+from kgraph.entities.cast import Cast, name_words
+from kgraph.entities.names import KINDS, known, named
+from kgraph.entities.wording import content, without_article
+from kgraph.grammar import tree
+from kgraph.mentions import is_calendar_word
+from kgraph.model import Entity, Mention, Phrase, Sentence
+from kgraph.namespaces import slug
+
+
+def resolve_topic(phrase: Phrase, cast: Cast) -> Entity | None:
+    """Return the topic that a phrase stands for, None for words that name nothing by themselves."""
+    head = phrase.sentence.words[phrase.head]
+    if not phrase.clausal and (head.pos in ("PRON", "DET", "NUM") or is_calendar_word(head.text)):
+        return None
+    label = _topic_label(phrase, cast)
+    if not slug(label):
+        return None
+    return Entity(iri=f"to-{slug(label)}", kind="Topic", label=label, involves=_involved(phrase, cast))
+
+
+def _topic_label(phrase: Phrase, cast: Cast) -> str:
+    inner = content(phrase, cast) if not phrase.clausal else None
+    if inner is not None:
+        return _topic_label(inner, cast)
+    return without_article(phrase)
+
+
+def _involved(phrase: Phrase, cast: Cast) -> tuple[Entity, ...]:
+    found: dict[str, Entity] = {}
+    sentence = phrase.sentence
+    for mention in cast.mentions.get(sentence.start, ()):
+        if phrase.first <= mention.first and mention.last <= phrase.last:
+            name = name_words(sentence, mention, cast.gazetteer)
+            entity = known(mention, cast, name) if mention.senses else _name_of(name, mention, cast)
+            is_place = tree.marker(sentence, _head_of(sentence, mention)) in cast.locating
+            if is_place and entity is not None:
+                entity = Entity(iri=f"pl-{slug(name)}", kind="Place", label=name)
+            if entity is not None:
+                found[entity.iri] = entity
+    for word in sentence.words[phrase.first : phrase.last + 1]:
+        polity = cast.gazetteer.demonyms.get(word.text)
+        if polity is not None:
+            found.setdefault(polity, cast.gazetteer.entities[polity])
+    return tuple(found[iri] for iri in sorted(found))
+
+
+def _head_of(sentence: Sentence, mention: Mention) -> int:
+    inside = range(mention.first, mention.last + 1)
+    return next(
+        (i for i in inside if sentence.words[i].head not in inside or sentence.words[i].head == i),
+        mention.last,
+    )
+
+
+def _name_of(name: str, mention: Mention, cast: Cast) -> Entity | None:
+    kind = cast.kinds.get(name, mention.kind)
+    return named(name, kind, cast) if kind in KINDS and slug(name) else None

@@ -1,0 +1,107 @@
+"""The words of an argument that count: where its name starts and ends, what only opens or measures it."""
+
+from dataclasses import replace
+from typing import Final
+
+from kgraph.entities.cast import Cast
+from kgraph.grammar import tree
+from kgraph.mentions import is_calendar_word, lookup
+from kgraph.model import Mention, Phrase, Sentence, Word
+
+#: Features of determiners and pronouns that tell nothing about what a phrase names.
+_OPENING: Final = frozenset({"PronType=Art", "PronType=Dem", "Poss=Yes"})
+
+
+def wording(phrase: Phrase, cast: Cast) -> Phrase:
+    """Return a phrase without what parsers wrongly hang on a name or role: places and dates after it.
+
+    "Moscow" in "cooperation with Moscow in Syria", "the regime" in "backed the regime in May". Clauses that
+    tell more of an actor go too: "the rebels" of "the rebels armed by Chad".
+    """
+    if phrase.clausal or phrase.skip:
+        return phrase
+    mention = mention_at(phrase, cast)
+    if mention is not None and mention.kind != "group" and phrase.head <= mention.last:
+        return replace(phrase, first=_title_start(phrase, mention, cast), last=min(mention.last, phrase.last))
+    for child in tree.dependents(phrase.sentence, phrase.head, "nmod", "obl", "acl"):
+        word = phrase.sentence.words[child]
+        is_stray = tree.relation(word) == "acl" or is_calendar_word(word.text)
+        if phrase.head < child <= phrase.last and is_stray:
+            return replace(phrase, last=_before(phrase.sentence, child))
+    return phrase
+
+
+def mention_at(phrase: Phrase, cast: Cast) -> Mention | None:
+    """Return the name at the head of a phrase, or the person that ends it: "Secretary of State Jane Roe"."""
+    mentions = cast.mentions.get(phrase.sentence.start, ())
+    for mention in mentions:
+        if mention.first <= phrase.head <= mention.last:
+            is_inside = phrase.first <= mention.first and mention.last <= phrase.last
+            return mention if is_inside else _shorter(phrase, mention, cast)
+    for mention in mentions:
+        is_last = mention.last == phrase.last and mention.first > phrase.head and mention.kind == "person"
+        if is_last and _is_titled(phrase, mention, cast):
+            return mention
+    return None
+
+
+def without_article(phrase: Phrase) -> str:
+    """Return the words of a phrase without the words that only open it, and without quotation marks."""
+    sentence, first = phrase.sentence, phrase.first
+    if phrase.skip:
+        return phrase.span.text
+    while first < phrase.last and _only_opens(sentence.words[first]):
+        first += 1
+    text = sentence.text[sentence.words[first].start - sentence.start : phrase.end - sentence.start]
+    return " ".join(text.translate(str.maketrans("", "", '“”"')).split())
+
+
+def content(phrase: Phrase, cast: Cast) -> Phrase | None:
+    sentence = phrase.sentence
+    if sentence.words[phrase.head].lemma not in cast.containers:
+        return None
+    after = [c for c in tree.dependents(sentence, phrase.head, "nmod") if c > phrase.head]
+    inner = [c for c in after if tree.marker(sentence, c) in ("of", "for")]
+    # "a number of measures for cooperation": the last that is no container itself, whatever hangs on what.
+    named = [c for c in inner if sentence.words[c].lemma not in cast.containers]
+    return next((tree.noun_phrase(sentence, c) for c in (*named, *inner)), None)
+
+
+def _title_start(phrase: Phrase, mention: Mention, cast: Cast) -> int:
+    """Return where the words for a name start: at its title, but not at a stray noun before it."""
+    words = phrase.sentence.words
+    before = [i for i in range(phrase.first, mention.first) if words[i].pos == "NOUN"]
+    is_title = all(words[i].text.lower() in cast.gazetteer.roles for i in before)
+    return phrase.first if is_title else mention.first
+
+
+def _before(sentence: Sentence, index: int) -> int:
+    """Return the last word before a subtree that is no opening punctuation."""
+    last = min(tree.descendants(sentence, index)) - 1
+    while sentence.words[last].pos == "PUNCT" and sentence.words[last].text not in ("”", '"'):
+        last -= 1
+    return last
+
+
+def _is_titled(phrase: Phrase, mention: Mention, cast: Cast) -> bool:
+    """Tell whether a title stands right before a name, whatever the parser made of it."""
+    words = [word.text.lower() for word in phrase.sentence.words[phrase.first : mention.first]]
+    return any(" ".join(words[-n:]) in cast.gazetteer.roles for n in range(1, min(4, len(words)) + 1))
+
+
+def _shorter(phrase: Phrase, mention: Mention, cast: Cast) -> Mention | None:
+    """Return the part of a label inside a phrase: "US" in "US military aid", where the label is "US military"."""
+    if mention.first < phrase.first:
+        return None
+    words, offset = phrase.sentence.words, phrase.sentence.start
+    text = phrase.sentence.text[words[mention.first].start - offset : phrase.end - offset]
+    return Mention(first=mention.first, last=phrase.last, kind=mention.kind, senses=lookup(text, cast.gazetteer))
+
+
+def _only_opens(word: Word) -> bool:
+    """Tell articles, demonstratives, possessive pronouns, opening marks: "the", "this", "its", "to", "that"."""
+    return (
+        word.pos in ("PUNCT", "SCONJ")
+        or (word.pos == "PART" and word.relation == "mark")
+        or bool(_OPENING & word.features)
+    )
