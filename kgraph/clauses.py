@@ -65,7 +65,7 @@ def _affix_clauses(reading: Reading, word: Word) -> Iterator[Clause]:
                 particles=frozenset(),
                 slots={"subject": (noun,), "object": (inside,)},
                 inner=_NOTHING,
-                scope=presupposed(_scope(reading, word.head)),
+                scope=presupposed(reading, word.head),
                 affix=length,
             )
 

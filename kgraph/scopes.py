@@ -135,8 +135,9 @@ def scope_of(reading: Reading, index: int) -> Scope:
     return replace(scope, voice="quoted", speaker=scope.speaker or quoting(reading))
 
 
-def presupposed(above: Scope) -> Scope:
+def presupposed(reading: Reading, noun: int) -> Scope:
     """Return the scope of what a modifier says of its noun: safe only where nothing above is in doubt."""
+    above = _scope(reading, noun)
     return replace(above, negated=False, hypothetical=above.hypothetical or above.negated)
 
 
