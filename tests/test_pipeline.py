@@ -24,38 +24,38 @@ TEXT = (
 #: Sentence, and what it must give: (actor, relation, target, negated, modality, voice).
 CASES = [
     ("The plan was backed by the miners' union.", ("ac-", "backs", "to-plan", False, "asserted", "narrated")),
-    ("Chad did not back the treaty.", ("ac-TD", "backs", "to-treaty", True, "asserted", "narrated")),
-    ("Chad may back the treaty.", ("ac-TD", "backs", "to-treaty", False, "hypothetical", "narrated")),
+    ("Kenya did not back the treaty.", ("ac-KE", "backs", "to-treaty", True, "asserted", "narrated")),
+    ("Kenya may back the treaty.", ("ac-KE", "backs", "to-treaty", False, "hypothetical", "narrated")),
     (
-        "If Chad backs the treaty, talks end.",
-        ("ac-TD", "backs", "to-treaty", False, "hypothetical", "narrated"),
+        "If Kenya backs the treaty, talks end.",
+        ("ac-KE", "backs", "to-treaty", False, "hypothetical", "narrated"),
     ),
     (
-        "Officials said Chad backed the treaty.",
-        ("ac-TD", "backs", "to-treaty", False, "asserted", "reported"),
+        "Officials said Kenya backed the treaty.",
+        ("ac-KE", "backs", "to-treaty", False, "asserted", "reported"),
     ),
-    ("Chad refused to back the treaty.", ("ac-TD", "backs", "to-treaty", True, "asserted", "narrated")),
+    ("Kenya refused to back the treaty.", ("ac-KE", "backs", "to-treaty", True, "asserted", "narrated")),
     (
-        "The treaty, which Chad backs, was signed.",
-        ("ac-TD", "backs", "to-treaty", False, "asserted", "narrated"),
-    ),
-    (
-        "Chad has declared its support for the treaty.",
-        ("ac-TD", "backs", "to-treaty", False, "asserted", "narrated"),
+        "The treaty, which Kenya backs, was signed.",
+        ("ac-KE", "backs", "to-treaty", False, "asserted", "narrated"),
     ),
     (
-        "Chad's opposition to the treaty grew.",
-        ("ac-TD", "opposes", "to-treaty", False, "asserted", "narrated"),
+        "Kenya has declared its support for the treaty.",
+        ("ac-KE", "backs", "to-treaty", False, "asserted", "narrated"),
     ),
-    ("Chad is opposed to the treaty.", ("ac-TD", "opposes", "to-treaty", False, "asserted", "narrated")),
+    (
+        "Kenya's opposition to the treaty grew.",
+        ("ac-KE", "opposes", "to-treaty", False, "asserted", "narrated"),
+    ),
+    ("Kenya is opposed to the treaty.", ("ac-KE", "opposes", "to-treaty", False, "asserted", "narrated")),
     ("Paris-backed militias left.", ("ac-FR-gov", "backs", "ac-", False, "asserted", "narrated")),
-    ("Anti-Chad rebels left.", ("ac-", "opposes", "ac-TD", False, "asserted", "narrated")),
+    ("Anti-Kenya rebels left.", ("ac-", "opposes", "ac-KE", False, "asserted", "narrated")),
     (
-        "Niger urged Chad to leave the bloc.",
-        ("ac-NE", "demands", "to-leave-the-bloc", False, "asserted", "narrated"),
+        "Uganda urged Kenya to leave the bloc.",
+        ("ac-UG", "demands", "to-leave-the-bloc", False, "asserted", "narrated"),
     ),
-    ("Niger accused Chad of arming rebels.", ("ac-NE", "accuses", "ac-TD", False, "asserted", "narrated")),
-    ("Niger accused Chad of arming rebels.", ("ac-TD", "aids", "ac-", False, "asserted", "reported")),
+    ("Uganda accused Kenya of arming rebels.", ("ac-UG", "accuses", "ac-KE", False, "asserted", "narrated")),
+    ("Uganda accused Kenya of arming rebels.", ("ac-KE", "aids", "ac-", False, "asserted", "reported")),
 ]
 
 

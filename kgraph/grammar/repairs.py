@@ -7,7 +7,7 @@ Gulf allies": the first name is taken for a modifier of the last noun.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kgraph.grammar.tree import HYPHENS, is_finite, is_past_participle
+from kgraph.grammar.tree import HYPHENS, is_finite, is_gerund, is_past_participle
 from kgraph.model import Word
 
 _NOUNS = ("NOUN", "PROPN")
@@ -18,7 +18,7 @@ def mend_noun_phrases(words: Sequence[Word]) -> list[Word]:
     """Return the words with compounds and coordinated noun phrases attached as their form tells."""
     mended = list(words)
     _raise_verb(mended)
-    for repair in (_split_coordination, _attach_participle, _lift_conjunct):
+    for repair in (_split_coordination, _attach_participle, _lift_conjunct, _lift_gerund):
         for index in range(len(mended)):
             repair(mended, index)
     for first, last in _suspended(words):
@@ -124,6 +124,15 @@ def _lift_conjunct(words: list[Word], index: int) -> None:
         head = words[head.head]
     if is_finite(head) and head.index < index:
         words[index] = replace(word, head=head.index)
+
+
+def _lift_gerund(words: list[Word], index: int) -> None:
+    """Give a gerund after a preposition to the verb: "accused Kenya of arming rebels"; names take no such clause."""
+    word = words[index]
+    name = words[word.head]
+    is_opened = any(w.head == index and w.relation in ("mark", "case") for w in words)
+    if word.relation == "acl" and is_gerund(word) and is_opened and name.pos in ("PROPN", "PRON"):
+        words[index] = replace(word, head=name.head, relation="advcl")
 
 
 def _suspended(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
