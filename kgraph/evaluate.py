@@ -107,12 +107,14 @@ def score(judgements: Iterable[Judgement]) -> dict[str, Score]:
     gold: Counter[str] = Counter()
     right: Counter[str] = Counter()
     for judgement in judgements:
+        # A hit counts under the coder's relation, also where the find chose one that another coder chose.
+        relation = judgement.gold["relation"] if judgement.gold is not None else ""
         if judgement.find is not None:
-            found.update(("", judgement.find.relation))
+            found.update(("", relation or judgement.find.relation))
         if judgement.gold is not None:
-            gold.update(("", judgement.gold["relation"]))
+            gold.update(("", relation))
         if judgement.find is not None and judgement.gold is not None:
-            right.update(("", judgement.gold["relation"]))
+            right.update(("", relation))
     return {name: Score(found=found[name], gold=gold[name], right=right[name]) for name in sorted({*found, *gold})}
 
 

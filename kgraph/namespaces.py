@@ -1,7 +1,7 @@
 """Prefixes, and identifiers derived from content alone.
 
 >>> mint("st", "article", "backs", "10", "20")
-'st-fbcfaaf10374eb3b5dd2'
+'st-2bb97b57403abc6f357f'
 >>> slug("No-fly zone in Syria")
 'no-fly-zone-in-syria'
 """

@@ -69,6 +69,7 @@ def read_gazetteer() -> Gazetteer:
     """Return the shipped gazetteer: known actors, their labels, demonyms, and the roles."""
     facts = _read("actors.ttl")
     actors = [iri for iri in sorted(facts) if _kind(facts[iri])]
+    _check_polities(actors, facts)
     senses: dict[str, list[Sense]] = defaultdict(list)
     for iri in actors:
         for naming in _NAMING:
@@ -121,6 +122,13 @@ def _check_effects(operators: Iterable[Operator]) -> None:
         if operator.effect not in declared:
             known = ", ".join(sorted(declared))
             raise OntologyError(f"lex:{operator.id} has effect {operator.effect}; choose one of {known}.")
+
+
+def _check_polities(actors: Iterable[str], facts: _Facts) -> None:
+    for iri in actors:
+        for polity in facts[iri].get(KG + "polity", ()):
+            if polity not in facts:
+                raise OntologyError(f"d:{_local(iri)} has polity d:{_local(polity)}, which is not declared.")
 
 
 def _local(iri: str) -> str:

@@ -183,6 +183,8 @@ def _scope(reading: Reading, index: int, *, own: bool = True, above: int | None 
             scope = _under_content(reading, index, word.head, scope)
         case Link.CONJUNCT if links.shares_modifiers(reading.sentence, index):
             scope = _merged(scope, _scope(reading, word.head))
+        case Link.CONJUNCT | Link.COORDINATED:
+            scope = _merged(scope, _scope(reading, word.head, own=False))
         case Link.PURPOSE:
             effect = reading.effect(word.head)
             if effect in ("hypothesizing", "negating", "reporting") or not effect:

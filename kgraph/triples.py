@@ -169,8 +169,7 @@ def _collect(entity: Entity, gazetteer: Gazetteer, entities: dict[str, set[Entit
         _collect(inner, gazetteer, entities)
     for other in (entity.polity, entity.organisation):
         if other and other not in entities:
-            known = gazetteer.entities.get(other)
-            entities[other].add(known or _bare(other))
+            _collect(gazetteer.entities.get(other) or _bare(other), gazetteer, entities)
 
 
 def _bare(iri: str) -> Entity:

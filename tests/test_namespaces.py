@@ -15,7 +15,6 @@ from kgraph.namespaces import BASE, LONGEST_SLUG, PREFIXES, check_base, mint, sl
 TEXTS = st.text(max_size=200)
 
 
-@pytest.mark.xfail(strict=True, reason="the identifier in the docstring is of an earlier version")
 def test_the_examples_of_the_module_run() -> None:
     assert doctest.testmod(kgraph.namespaces) == doctest.TestResults(failed=0, attempted=2)
 

@@ -240,7 +240,6 @@ def test_a_file_that_is_missing_is_named(folder: Path) -> None:
             "actors.ttl",
             'd:ac-snubs a kg:Organisation ; rdfs:label "Snubs" ; kg:polity d:ac-XY .',
             "ac-XY",
-            marks=pytest.mark.xfail(strict=True, reason="a polity that is not declared goes unnoticed"),
         ),
     ],
 )

@@ -285,7 +285,6 @@ def test_an_organisation_that_nothing_else_describes_gets_a_label() -> None:
     } <= found
 
 
-@pytest.mark.xfail(strict=True, reason="only the first step from a statement's actors is described")
 def test_no_node_is_left_without_a_description() -> None:
     staff = Entity(
         iri="ac-harbour-board-wrk",

@@ -13,7 +13,8 @@ class Link(Enum):
     ROOT = "nothing stands above"
     CONTENT = "what the word above says, wants, plans or does: clauses and infinitives that complete it"
     CONJUNCT = "coordinated with the word above, sharing its subject"
-    APART = "coordinated or set beside the word above, with a subject of its own"
+    COORDINATED = "coordinated with the word above, with a subject of its own"
+    APART = "set beside the word above"
     ADVERBIAL = "a circumstance of the word above, opened by a subjunction"
     PURPOSE = "the purpose of the word above"
     RELATIVE = "said of the noun above, whatever happens to it"
@@ -39,7 +40,7 @@ def link(sentence: Sentence, index: int) -> Link:
     if label in ("ccomp", "xcomp", "csubj"):
         return Link.CONTENT
     if label == "conj":
-        return Link.APART if _has_own_subject(sentence, index) else Link.CONJUNCT
+        return Link.COORDINATED if _has_own_subject(sentence, index) else Link.CONJUNCT
     if label == "advcl":
         return _adverbial(sentence, index)
     if label == "acl" and word.relation != "acl:relcl" and marker(sentence, index):
@@ -83,13 +84,14 @@ def restricts(sentence: Sentence, index: int, *, above: int | None = None) -> tu
 
 
 def _quantifiers(sentence: Sentence, argument: int) -> tuple[int, ...]:
-    """Return what may deny an argument: "no union", "neither the union nor the mayor", "nobody"."""
-    if sentence.words[argument].pos == "PRON":
-        return (argument,)
-    if relation(sentence.words[argument]) == "obl":
+    """Return what may deny an argument: "no union", "not a single union", "neither the union nor", "no one"."""
+    word = sentence.words[argument]
+    if relation(word) == "obl" and word.relation != "obl:agent" and word.pos != "PRON":
         return ()
+    if word.pos == "PRON":
+        return (argument, *dependents(sentence, argument, "det"))
     parts = (argument, *dependents(sentence, argument, "conj"))
-    return tuple(i for part in parts for i in dependents(sentence, part, "det", "cc"))
+    return tuple(i for part in parts for i in dependents(sentence, part, "det", "cc", "advmod") if i < part)
 
 
 def _is_joined(sentence: Sentence, index: int) -> bool:
