@@ -36,7 +36,7 @@ CASES = [
     ),
     ("Kenya refused to back the treaty.", ("ac-KE", "backs", "to-treaty", True, "asserted", "narrated")),
     (
-        "The treaty, which Kenya backs, was signed.",
+        "The treaty, which Kenya has backed, was signed.",
         ("ac-KE", "backs", "to-treaty", False, "asserted", "narrated"),
     ),
     (

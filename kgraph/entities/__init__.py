@@ -57,7 +57,7 @@ def resolve(phrase: Phrase, cast: Cast, speaker: Phrase | None = None) -> Entity
         return None
     if phrase.skip:
         return _inside_word(phrase, cast)
-    if word.pos == "PRON":
+    if word.pos == "PRON" and content(phrase, cast) is None:
         return _pronoun(phrase, cast, speaker)
     return (
         _mentioned(phrase, cast)

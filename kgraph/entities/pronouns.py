@@ -31,4 +31,6 @@ def candidates(phrase: Phrase, cast: Cast) -> Iterator[Phrase]:
 def _subjects(sentence: Sentence, predicate: int, before: int) -> Iterator[Phrase]:
     for subject in tree.dependents(sentence, predicate, "nsubj"):
         if subject < before and sentence.words[subject].pos != "PRON":
-            yield tree.noun_phrase(sentence, subject)
+            phrase = tree.noun_phrase(sentence, subject)
+            if phrase.last < before:  # "three of them": no pronoun stands for what it is part of
+                yield phrase

@@ -8,6 +8,8 @@ from kgraph.grammar import tree
 from kgraph.mentions import is_calendar_word, lookup
 from kgraph.model import Mention, Phrase, Sentence, Word
 
+#: Tags of words that measure what follows "of": "several of the drafters", "three of them".
+_QUANTIFYING: Final = frozenset({"ADJ", "DET", "NUM", "PRON"})
 #: Features of determiners and pronouns that tell nothing about what a phrase names.
 _OPENING: Final = frozenset({"PronType=Art", "PronType=Dem", "Poss=Yes"})
 
@@ -57,10 +59,10 @@ def without_article(phrase: Phrase) -> str:
 
 
 def content(phrase: Phrase, cast: Cast) -> Phrase | None:
-    sentence = phrase.sentence
-    if sentence.words[phrase.head].lemma not in cast.containers:
+    sentence, head = phrase.sentence, phrase.sentence.words[phrase.head]
+    if head.lemma not in cast.containers and head.pos not in _QUANTIFYING:
         return None
-    after = [c for c in tree.dependents(sentence, phrase.head, "nmod") if c > phrase.head]
+    after = [c for c in tree.dependents(sentence, phrase.head, "nmod", "obl") if c > phrase.head]
     inner = [c for c in after if tree.marker(sentence, c) in ("of", "for")]
     # "a number of measures for cooperation": the last that is no container itself, whatever hangs on what.
     named = [c for c in inner if sentence.words[c].lemma not in cast.containers]

@@ -18,7 +18,7 @@ def mend_noun_phrases(words: Sequence[Word]) -> list[Word]:
     """Return the words with compounds and coordinated noun phrases attached as their form tells."""
     mended = list(words)
     _raise_verb(mended)
-    for repair in (_split_coordination, _attach_participle, _lift_conjunct, _lift_gerund):
+    for repair in (_open_relative, _split_coordination, _attach_participle, _lift_conjunct, _lift_gerund):
         for index in range(len(mended)):
             repair(mended, index)
     for first, last in _suspended(words):
@@ -133,6 +133,19 @@ def _lift_gerund(words: list[Word], index: int) -> None:
     is_opened = any(w.head == index and w.relation in ("mark", "case") for w in words)
     if word.relation == "acl" and is_gerund(word) and is_opened and name.pos in ("PROPN", "PRON"):
         words[index] = replace(word, head=name.head, relation="advcl")
+
+
+def _open_relative(words: list[Word], index: int) -> None:
+    """Read a relative clause without pronoun: "a plan Kenya dropped", where "Kenya" was taken for the plan's name."""
+    name = words[index]
+    verb = words[index + 1] if index + 1 < len(words) else name
+    is_beside = name.relation == "appos" and name.pos == "PROPN" and name.head < index
+    if not (is_beside and verb.relation == "acl" and verb.head == name.head and is_past_participle(verb)):
+        return
+    if words[name.head].pos == "NOUN" and not any(w.text == "," for w in words[name.head : index]):
+        words[index] = replace(name, head=verb.index, relation="nsubj")
+        features = verb.features - {"VerbForm=Part"} | {"VerbForm=Fin"}
+        words[verb.index] = replace(verb, relation="acl:relcl", features=features)
 
 
 def _suspended(words: Sequence[Word]) -> Iterator[tuple[int, int]]:

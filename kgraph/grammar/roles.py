@@ -149,8 +149,9 @@ def deep_object(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...]:
     own = tuple(dependents(sentence, index, "obj"))
     if own:
         return _antecedents(sentence, index, own)
-    if word.relation == "acl:relcl" and not _has_relative(sentence, index):
-        return (word.head,) if any(dependents(sentence, index, "nsubj")) else ()
+    subjects = tuple(dependents(sentence, index, "nsubj"))
+    if word.relation == "acl:relcl" and (len(subjects) > 1 or not _has_relative(sentence, index)):
+        return (word.head,) if subjects else ()
     if relation(word) == "amod" and is_gerund(word):
         return _before_hyphen(sentence, index)
     return _shared(sentence, index, _objects)
