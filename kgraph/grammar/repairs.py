@@ -140,7 +140,7 @@ def _open_relative(words: list[Word], index: int) -> None:
     name = words[index]
     verb = words[index + 1] if index + 1 < len(words) else name
     is_beside = name.relation == "appos" and name.pos == "PROPN" and name.head < index
-    if not (is_beside and verb.relation == "acl" and verb.head == name.head and is_past_participle(verb)):
+    if not (is_beside and verb.relation == "acl" and verb.head == name.head and "Tense=Past" in verb.features):
         return
     if words[name.head].pos == "NOUN" and not any(w.text == "," for w in words[name.head : index]):
         words[index] = replace(name, head=verb.index, relation="nsubj")

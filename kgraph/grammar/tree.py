@@ -44,7 +44,8 @@ def _named(sentence: Sentence, index: int) -> tuple[int, ...]:
     word = sentence.words[index]
     if word.pos != "NOUN":
         return (index,)
-    if word.relation == "appos" and sentence.words[word.head].pos == "PROPN":
+    between = sentence.words[word.head : index]
+    if word.relation == "appos" and sentence.words[word.head].pos == "PROPN" and not any(map(is_verbal, between)):
         return (word.head,)
     names = [c for c in dependents(sentence, index, "appos") if sentence.words[c].pos == "PROPN" and c > index]
     return tuple(i for name in names for i in expand(sentence, name)) or (index,)
