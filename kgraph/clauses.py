@@ -75,7 +75,7 @@ def _slots(reading: Reading, index: int, pos: str) -> dict[str, tuple[Phrase, ..
     match pos:
         case "verb":
             found = roles.verb_slots(sentence, index, reading)
-            if "clause" not in found and reading.takes_clause(index):
+            if "clause" not in found and reading.takes_clause(sentence, index):
                 found["clause"] = roles.infinitives(sentence, index)
         case "noun":
             found = roles.noun_slots(sentence, index, reading)

@@ -60,7 +60,7 @@ class Reading:
         """Return what the word does to the clause or noun below it: as an operator, else as a cue."""
         word = self.sentence.words[index]
         pos = POS.get(word.pos, "")
-        return self._operator(index, word.lemma, pos) or self._relation_effect(word, pos)
+        return self._operator(index, word.lemma, pos) or self._relation_effect(index, word, pos)
 
     def restriction(self, index: int) -> str:
         """Return what a word beside a predicate does to it, whatever its tag."""
@@ -79,7 +79,7 @@ class Reading:
         """Tell a verb whose object does what an infinitive says: any but cues that take no clause."""
         word = sentence.words[index]
         entries = self.lexicon.entries.get((word.lemma, "verb"), ())
-        return not entries or self.takes_clause(index) or (word.lemma, "verb") in self.lexicon.operators
+        return not entries or self.takes_clause(sentence, index) or (word.lemma, "verb") in self.lexicon.operators
 
     def commits(self, _: Sentence, index: int) -> bool:
         """Tell a verb whose subject does what it says, even with an object: "promised voters to"."""
@@ -105,9 +105,9 @@ class Reading:
         openers = tree.dependents(self.sentence, index, "case")
         return any(self._first(o, self.sentence.words[o].lemma, "preposition", _AIMING) for o in openers)
 
-    def takes_clause(self, index: int) -> bool:
+    def takes_clause(self, sentence: Sentence, index: int) -> bool:
         """Tell whether the target of the cue may be a clause."""
-        word = self.sentence.words[index]
+        word = sentence.words[index]
         entries = self.lexicon.entries.get((word.lemma, POS.get(word.pos, "")), ())
         return any("clause" in frame.target for entry in entries for frame in entry.frames)
 
@@ -122,9 +122,12 @@ class Reading:
             "",
         )
 
-    def _relation_effect(self, word: Word, pos: str) -> str:
-        entries = self.lexicon.entries.get((word.lemma, pos), ())
-        return next((self.lexicon.relations[entry.relation].effect for entry in entries), "")
+    def _relation_effect(self, index: int, word: Word, pos: str) -> str:
+        """Return what the relation of the cue makes of a clause below it; entries that take clauses come first."""
+        company = company_of(self.sentence, index).keys()
+        fitting = [e for e in self.lexicon.entries.get((word.lemma, pos), ()) if e.requires <= company]
+        fitting.sort(key=lambda entry: not any("clause" in frame.target for frame in entry.frames))
+        return next((self.lexicon.relations[entry.relation].effect for entry in fitting), "")
 
 
 def scope_of(reading: Reading, index: int) -> Scope:

@@ -12,7 +12,7 @@ from kgraph.namespaces import slug
 def resolve_topic(phrase: Phrase, cast: Cast) -> Entity | None:
     """Return the topic that a phrase stands for, None for words that name nothing by themselves."""
     head = phrase.sentence.words[phrase.head]
-    if not phrase.clausal and (head.pos in ("PRON", "DET", "NUM") or is_calendar_word(head.text)):
+    if not phrase.clausal and (head.pos in ("PRON", "DET", "NUM", "ADJ", "ADV") or is_calendar_word(head.text)):
         return None
     label = _topic_label(phrase, cast)
     if not slug(label):

@@ -39,6 +39,9 @@ class Cues(Protocol):
     def lending(self, sentence: Sentence, index: int) -> str:
         """Return whether a verb lends its subject to its object: "lightening", "converting" or nothing."""
 
+    def takes_clause(self, sentence: Sentence, index: int) -> bool:
+        """Tell a cue whose target may be a clause: "challenged X to"."""
+
     def delegates(self, sentence: Sentence, index: int) -> bool:
         """Tell a verb whose object does what an infinitive says, "urged X to", from one of purpose, "met X to"."""
 
@@ -55,7 +58,7 @@ def verb_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
     if is_passive(sentence, index):
         slots.pop(_AGENT, None)
     slots["subject"] = deep_subject(sentence, index, cues)
-    slots["object"] = deep_object(sentence, index, cues)
+    slots["object"] = deep_object(sentence, index, cues) or tuple(dependents(sentence, index, "iobj"))
     for child in dependents(sentence, index, "obj"):
         # "blamed the outage on the rebels": parsers often hang the last phrase on the object.
         for name, fillers in _obliques(sentence, child, "nmod").items():
@@ -191,10 +194,17 @@ def _understood(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...]:
     if label == "advcl":
         return _adverbial_subject(sentence, index, cues)
     if label == "acl" and marker(sentence, index) == "to":
-        return _holders(sentence, word.head, cues)
+        return _asked(sentence, word.head, cues) or _holders(sentence, word.head, cues)
     if label in ("acl", "amod") and word.relation != "acl:relcl":
         return _bearers(sentence, word.head, cues)
     return ()
+
+
+def _asked(sentence: Sentence, noun: int, cues: Cues) -> tuple[int, ...]:
+    """Return a noun that its verb asks to do something: "members" in "challenged members to resign"."""
+    word = sentence.words[noun]
+    is_object = relation(word) in ("obj", "iobj") and is_verbal(sentence.words[word.head])
+    return (noun,) if is_object and cues.takes_clause(sentence, word.head) else ()
 
 
 def _bearers(sentence: Sentence, noun: int, cues: Cues) -> tuple[int, ...]:
@@ -235,7 +245,7 @@ def _adverbial_subject(sentence: Sentence, index: int, cues: Cues) -> tuple[int,
     """ "accused X of backing Y": X backs; "X left, backing Y": X backs; "by backing Y": the subject."""
     opening = marker(sentence, index)
     head = sentence.words[index].head
-    if opening == "to" and cues.addressees(sentence, head):
+    if opening == "to" and (cues.addressees(sentence, head) or cues.takes_clause(sentence, head)):
         return _controllers(sentence, index, cues)
     if opening in ("of", "from", "for", "into"):
         if is_passive(sentence, head):
@@ -245,15 +255,24 @@ def _adverbial_subject(sentence: Sentence, index: int, cues: Cues) -> tuple[int,
 
 
 def _holders(sentence: Sentence, noun: int, cues: Cues) -> tuple[int, ...]:
-    """Return whose plan, vow or decision a noun is: its possessor, modifier, or the subject above it."""
-    for label in ("nmod:poss", "compound"):
-        found = tuple(c for c in dependents(sentence, noun, label) if sentence.words[c].pos != "PRON")
+    """Return whose plan, vow or decision a noun is: its possessor, its origin, or the subject of a light verb."""
+    for label in ("nmod:poss", "compound", "amod"):
+        found = tuple(c for c in dependents(sentence, noun, label) if _may_own(sentence, c, label))
         if found:
             return found
     makers = tuple(c for c in dependents(sentence, noun, "nmod") if marker(sentence, c) == "of")
     if makers:
         return makers
-    return _predicated_of(sentence, noun, cues) or _lent(sentence, noun, cues)
+    governor = sentence.words[_first_conjunct(sentence, noun)].head
+    # "its decision": the pronoun stands for the subject above, whatever the verb.
+    is_lent = cues.lending(sentence, governor) == "lightening" or any(dependents(sentence, noun, "nmod:poss"))
+    lent = _lent(sentence, noun, cues) if is_lent else ()
+    return _predicated_of(sentence, noun, cues) or lent
+
+
+def _may_own(sentence: Sentence, index: int, label: str) -> bool:
+    word = sentence.words[index]
+    return word.pos != "PRON" and (label == "nmod:poss" or word.text[:1].isupper())
 
 
 def _first_conjunct(sentence: Sentence, index: int) -> int:

@@ -1,13 +1,14 @@
 """Sentences from a parse with Universal Dependencies labels."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kgraph.grammar.repairs import mend_noun_phrases
 from kgraph.model import Name, NameKind, Sentence, Word
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc, Span, Token
 
 #: Labels that only a parser of this scheme declares.
 TELLING_LABELS: Final = frozenset({"obj", "obl", "case"})
@@ -38,32 +39,57 @@ def sentences(doc: "Doc", text: str, offset: int, paragraph: int) -> Iterator[Se
     `text` is the paragraph as it stands in the article, character for character as long as `doc`.
     """
     quoted = quoted_tokens(doc)
-    for sent in doc.sents:
-        tokens = [token for token in sent if not token.is_space]
+    for first, last in _stretches(doc):
+        tokens = [token for token in doc[first:last] if not token.is_space]
         if tokens:
             position = {token.i: index for index, token in enumerate(tokens)}
-            words = [
-                Word(
-                    index=index,
-                    text=token.text,
-                    lemma=(token.lemma_ or token.text).lower(),
-                    pos=token.pos_,
-                    features=frozenset(str(token.morph).split("|")),
-                    head=position.get(token.head.i, index),
-                    relation="root" if position.get(token.head.i, index) == index else token.dep_.lower(),
-                    start=offset + token.idx,
-                    end=offset + token.idx + len(token.text),
-                )
-                for index, token in enumerate(tokens)
-            ]
-            yield assemble(
-                mend_noun_phrases(words),
-                names_of(sent, position),
-                quoted_in(quoted, position),
-                text,
-                offset,
-                paragraph,
-            )
+            words = mend_noun_phrases(_joined([_word(token, position, offset) for token in tokens]))
+            names = names_of(doc[first:last], position)
+            yield assemble(words, names, quoted_in(quoted, position), text, offset, paragraph)
+
+
+def _stretches(doc: "Doc") -> Iterator[tuple[int, int]]:
+    """Yield the sentences of a parse, a quotation that ends in a comma joined with who says it.
+
+    Parsers end a sentence after it: “We oppose the toll,” | the mayor said.
+    """
+    start = None
+    for sent in doc.sents:
+        start = sent.start if start is None else start
+        if not (sent.end < len(doc) and _ends_open(doc, sent.end)):
+            yield start, sent.end
+            start = None
+
+
+def _ends_open(doc: "Doc", end: int) -> bool:
+    """Tell whether the token before `end` closes a quotation right after a comma."""
+    last = doc[end - 1].text
+    is_closing = last in ('"', "''") or bool(_CLOSING & set(last))
+    return end > 1 and is_closing and (doc[end - 2].text == "," or last.startswith(","))
+
+
+def _word(token: "Token", position: dict[int, int], offset: int) -> Word:
+    index = position[token.i]
+    head = position.get(token.head.i, index)
+    return Word(
+        index=index,
+        text=token.text,
+        lemma=(token.lemma_ or token.text).lower(),
+        pos=token.pos_,
+        features=frozenset(str(token.morph).split("|")),
+        head=head,
+        relation="root" if head == index else token.dep_.lower(),
+        start=offset + token.idx,
+        end=offset + token.idx + len(token.text),
+    )
+
+
+def _joined(words: list[Word]) -> list[Word]:
+    """Hang later roots of joined sentences on the first, as something set beside it."""
+    roots = [word.index for word in words if word.head == word.index]
+    for root in roots[1:]:
+        words[root] = replace(words[root], head=roots[0], relation="parataxis")
+    return words
 
 
 def assemble(
