@@ -76,7 +76,7 @@ def _slots(reading: Reading, index: int, pos: str) -> dict[str, tuple[Phrase, ..
         case "verb":
             found = roles.verb_slots(sentence, index, reading)
             if "clause" not in found and reading.takes_clause(sentence, index):
-                found["clause"] = roles.infinitives(sentence, index)
+                found["clause"] = roles.infinitives(sentence, index, below=reading.asks(sentence, index))
         case "noun":
             found = roles.noun_slots(sentence, index, reading)
         case _:

@@ -62,11 +62,16 @@ class Reading:
         pos = POS.get(word.pos, "")
         return self._operator(index, word.lemma, pos) or self._relation_effect(index, word, pos)
 
+    def says(self, index: int) -> str:
+        """Return the effect of a verb as an operator; what it is as a cue does not count."""
+        return self._operator(index, self.sentence.words[index].lemma, "verb")
+
     def restriction(self, index: int) -> str:
         """Return what a word beside a predicate does to it, whatever its tag."""
         word = self.sentence.words[index]
         own = POS.get(word.pos, "")
-        return next(filter(None, (self._operator(index, word.lemma, pos) for pos in (own, *_CLOSED))), "")
+        tags = [pos for pos in (own, *_CLOSED) if not (own == "adverb" and pos == "verb")]  # "push back" backs nothing
+        return next(filter(None, (self._operator(index, word.lemma, pos) for pos in tags)), "")
 
     def lending(self, _: Sentence, index: int) -> str:
         """Return whether a verb lends its subject to its object: "lightening", "converting" or nothing."""
@@ -74,6 +79,11 @@ class Reading:
         if word.pos not in ("VERB", "AUX"):
             return ""
         return self._first(index, word.lemma, "verb", _LENDING)
+
+    def asks(self, sentence: Sentence, index: int) -> bool:
+        """Tell a cue whose object may be asked to do what a clause says."""
+        entries = self.lexicon.entries.get((sentence.words[index].lemma, "verb"), ())
+        return any("clause" in frame.target and frame.addressee for entry in entries for frame in entry.frames)
 
     def delegates(self, sentence: Sentence, index: int) -> bool:
         """Tell a verb whose object does what an infinitive says: any but cues that take no clause."""
@@ -161,7 +171,7 @@ def quoting(reading: Reading) -> Phrase | None:
 def company_of(sentence: Sentence, index: int) -> dict[str, int]:
     """Return the lemmas beside a word: its dependents, the words that open them, and what opens itself."""
     beside = sentence.children[index]
-    opened = (*beside, *roles.infinitives(sentence, index))
+    opened = (*beside, *roles.infinitives(sentence, index, below=True))
     openers = [o for child in opened for o in tree.dependents(sentence, child, "case", "mark", "fixed")]
     found: dict[str, int] = {}
     for word in sorted((*beside, *openers), key=lambda i: (i in beside, -abs(i - index))):
@@ -189,10 +199,8 @@ def _scope(reading: Reading, index: int, *, own: bool = True, above: int | None 
         case Link.CONJUNCT | Link.COORDINATED:
             scope = _merged(scope, _scope(reading, word.head, own=False))
         case Link.PURPOSE:
-            effect = reading.effect(word.head)
-            if effect in ("hypothesizing", "negating", "reporting") or not effect:
-                scope = replace(scope, hypothetical=True)
-            scope = _said(scope, _scope(reading, word.head))
+            is_open = reading.says(word.head) != "transparent"
+            scope = _said(replace(scope, hypothetical=scope.hypothetical or is_open), _scope(reading, word.head))
         case Link.OBJECT:
             scope = _under_verb(reading, index, word.head, scope)
         case Link.ARGUMENT:

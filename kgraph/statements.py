@@ -42,20 +42,20 @@ def find_statements(cast: Cast, lexicon: Lexicon) -> Iterator[Statement | Miss]:
 def read_clause(clause: Clause, cast: Cast, lexicon: Lexicon) -> tuple[Statement | Miss, ...]:
     """Return the statements of the most specific entry that fits the cue, else the misses of all.
 
-    An entry with required words outranks one without, even where its slots stay empty: "back down"
+    An entry with required words outranks those with fewer, even where its slots stay empty: "back down"
     keeps "back" from firing.
     """
     misses: list[Miss] = []
+    required = 0
     for entry in clause.entries:
-        if not _fits(entry, clause):
+        if not _fits(entry, clause) or len(entry.requires) < required:
             continue
+        required = len(entry.requires)
         relation = lexicon.relations[entry.relation]
         found, reasons = _apply(entry, relation, clause, cast)
         if found:
             return tuple(found)
         misses.append(_miss(entry, clause, reasons))
-        if entry.requires:
-            break
     return tuple(misses)
 
 
@@ -64,16 +64,30 @@ def _fits(entry: Entry, clause: Clause) -> bool:
 
 
 def _apply(entry: Entry, relation: Relation, clause: Clause, cast: Cast) -> tuple[list[Statement], list[str]]:
-    """Return the statements of the frame that fills most roles, or the reasons why none does."""
-    best: list[Statement] = []
+    """Return the statements of the frame that reads most of the clause, or the reasons why none gives any."""
     reasons: list[str] = []
-    for frame in entry.frames:
+    for frame in sorted(entry.frames, key=lambda frame: _left_over(frame, entry, clause)):
         found = _fill(entry, frame, relation, clause, cast)
-        if isinstance(found, str):
-            reasons.append(found)
-        elif not best or (best[0].addressee is None and found[0].addressee is not None):
-            best = found
-    return best, reasons
+        if not isinstance(found, str):
+            return found, reasons
+        reasons.append(found)
+    return [], reasons
+
+
+def _left_over(frame: Frame, entry: Entry, clause: Clause) -> tuple[int, bool, bool]:
+    """Return how many filled core slots a frame leaves unread, an unread clause weighing more.
+
+    Of equals one with an addressee is tried first, since it fails where the text names none.
+    "urged Kenya to resign" needs the frame with addressee, "proposed to resign" the one with clause.
+    """
+    read = {*frame.actor, *frame.target, *frame.addressee}
+    taken = {clause.company[lemma] for lemma in entry.requires}
+    unread = [
+        slot
+        for slot in ("object", "clause")
+        if slot not in read and any(phrase.head not in taken for phrase in clause.slots.get(slot, ()))
+    ]
+    return len(unread), "clause" in unread, not frame.addressee
 
 
 def _fill(entry: Entry, frame: Frame, relation: Relation, clause: Clause, cast: Cast) -> list[Statement] | str:

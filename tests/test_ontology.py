@@ -100,7 +100,7 @@ def test_every_entry_denotes_a_relation_and_every_frame_has_both_roles() -> None
 
 def test_slots_of_a_frame_stand_in_the_order_of_their_rank() -> None:
     frames = {frame.name: frame for row in read_lexicon().entries.values() for e in row for frame in e.frames}
-    assert frames["NounFor"].actor[:3] == ("subject", "possessor", "modifier")
+    assert frames["NounFor"].actor[:3] == ("subject", "of", "possessor")
 
 
 def test_word_parts_are_kept_apart_from_words() -> None:

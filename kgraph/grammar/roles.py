@@ -39,8 +39,8 @@ class Cues(Protocol):
     def lending(self, sentence: Sentence, index: int) -> str:
         """Return whether a verb lends its subject to its object: "lightening", "converting" or nothing."""
 
-    def takes_clause(self, sentence: Sentence, index: int) -> bool:
-        """Tell a cue whose target may be a clause: "challenged X to"."""
+    def asks(self, sentence: Sentence, index: int) -> bool:
+        """Tell a cue whose object may be asked to do what a clause says: "challenged X to"."""
 
     def delegates(self, sentence: Sentence, index: int) -> bool:
         """Tell a verb whose object does what an infinitive says, "urged X to", from one of purpose, "met X to"."""
@@ -80,7 +80,8 @@ def noun_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
     possessors = tuple(dependents(sentence, index, "nmod:poss"))
     is_owned = any(sentence.words[c].pos != "PRON" for c in possessors)
     lender = () if is_owned else _lent(sentence, index, cues)
-    slots["subject"] = _predicated_of(sentence, index, cues) or (lender if light == "lightening" else ())
+    slots["holder"] = _predicated_of(sentence, index, cues)
+    slots["subject"] = slots["holder"] or (lender if light == "lightening" else ())
     slots["object"] = lender if light == "converting" else ()
     slots["possessor"] = possessors
     slots["modifier"] = _modifiers(sentence, index)
@@ -167,19 +168,19 @@ def complements(sentence: Sentence, index: int) -> tuple[int, ...]:
     return controlled or tuple(dependents(sentence, index, "ccomp")) or infinitive
 
 
-def infinitives(sentence: Sentence, index: int) -> tuple[int, ...]:
-    """Return infinitives that parsers hang beside the complement of a verb or on its object.
+def infinitives(sentence: Sentence, index: int, *, below: bool) -> tuple[int, ...]:
+    """Return infinitives that parsers hang beside the complement of a verb, or `below` its object.
 
     "called on the junta to resign", "begged the judge to free her son".
     """
     beside = [c for c in dependents(sentence, index, "advcl") if marker(sentence, c) == "to"]
-    below = [
-        inner
+    inner = [
+        infinitive
         for c in dependents(sentence, index, "obj", "obl")
-        for inner in dependents(sentence, c, "acl")
-        if marker(sentence, inner) == "to"
+        for infinitive in dependents(sentence, c, "acl")
+        if marker(sentence, infinitive) == "to"
     ]
-    return tuple(beside or below)
+    return tuple(beside or (inner if below else ()))
 
 
 def _understood(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...]:
@@ -204,7 +205,7 @@ def _asked(sentence: Sentence, noun: int, cues: Cues) -> tuple[int, ...]:
     """Return a noun that its verb asks to do something: "members" in "challenged members to resign"."""
     word = sentence.words[noun]
     is_object = relation(word) in ("obj", "iobj") and is_verbal(sentence.words[word.head])
-    return (noun,) if is_object and cues.takes_clause(sentence, word.head) else ()
+    return (noun,) if is_object and cues.asks(sentence, word.head) else ()
 
 
 def _bearers(sentence: Sentence, noun: int, cues: Cues) -> tuple[int, ...]:
@@ -245,7 +246,7 @@ def _adverbial_subject(sentence: Sentence, index: int, cues: Cues) -> tuple[int,
     """ "accused X of backing Y": X backs; "X left, backing Y": X backs; "by backing Y": the subject."""
     opening = marker(sentence, index)
     head = sentence.words[index].head
-    if opening == "to" and (cues.addressees(sentence, head) or cues.takes_clause(sentence, head)):
+    if opening == "to" and (cues.addressees(sentence, head) or cues.asks(sentence, head)):
         return _controllers(sentence, index, cues)
     if opening in ("of", "from", "for", "into"):
         if is_passive(sentence, head):
