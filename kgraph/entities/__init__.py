@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kgraph.entities.cast import Cast, full_names, heads, name_words
-from kgraph.entities.names import KINDS, group, known, named, unlisted
+from kgraph.entities.names import KINDS, group, known, named, titled, unlisted
 from kgraph.entities.pronouns import candidates
 from kgraph.entities.roles import demonym, in_role, people
 from kgraph.entities.topics import resolve_topic
@@ -63,6 +63,7 @@ def resolve(phrase: Phrase, cast: Cast, speaker: Phrase | None = None) -> Entity
         _mentioned(phrase, cast)
         or demonym(phrase, cast)
         or _contained(phrase, cast)
+        or titled(phrase, cast)
         or in_role(phrase, cast)
         or unlisted(phrase)
     )

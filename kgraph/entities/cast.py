@@ -29,11 +29,18 @@ class Cast:
 
 def name_words(sentence: Sentence, mention: Mention, gazetteer: Gazetteer) -> str:
     """Return the words of a mention without titles before a person's name: "President Jane Roe"."""
-    words = sentence.words[mention.first : mention.last + 1]
+    first = mention.first
     if mention.kind == "person":
-        while len(words) > 1 and words[0].text.lower().rstrip(".") in gazetteer.roles:
-            words = words[1:]
-    return sentence.text[words[0].start - sentence.start : words[-1].end - sentence.start]
+        while first < mention.last and _ends_title(sentence, first, gazetteer):
+            first += 1
+    start, end = sentence.words[first].start, sentence.words[mention.last].end
+    return sentence.text[start - sentence.start : end - sentence.start]
+
+
+def _ends_title(sentence: Sentence, index: int, gazetteer: Gazetteer) -> bool:
+    """Tell the last word of a role: "President", "State" in "Secretary of State"."""
+    words = [word.text.lower().rstrip(".") for word in sentence.words[max(0, index - 3) : index + 1]]
+    return any(" ".join(words[-n:]) in gazetteer.roles for n in range(1, len(words) + 1))
 
 
 def full_names(names: Iterable[str]) -> dict[str, str]:

@@ -44,5 +44,16 @@ def unlisted(phrase: Phrase) -> Entity | None:
     return Entity(iri=f"ac-{slug(label)}", kind="Actor", label=label) if slug(label) else None
 
 
+def titled(phrase: Phrase, cast: Cast) -> Entity | None:
+    """Return the person named after a title of several words: "Secretary of State Roe"."""
+    words = [word.text for word in phrase.sentence.words[phrase.first : phrase.last + 1]]
+    for length in range(min(4, len(words) - 1), 1, -1):
+        name = phrase.sentence.words[phrase.first + length : phrase.last + 1]
+        is_title = " ".join(words[:length]).lower() in cast.gazetteer.roles
+        if is_title and all(word.pos == "PROPN" for word in name):
+            return named(" ".join(words[length:]), "person", cast)
+    return None
+
+
 def group(label: str, cast: Cast, *, polity: str = "", role: str = "") -> Entity:
     return Entity(iri=mint("ac", cast.article, label.lower()), kind="Group", label=label, polity=polity, role=role)

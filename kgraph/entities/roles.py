@@ -59,7 +59,9 @@ def _owner(phrase: Phrase, cast: Cast) -> tuple[Entity | None, int]:
     words = [*range(phrase.first, phrase.head), *sorted(below)]
     for mention in cast.mentions.get(sentence.start, ()):
         if mention.senses and mention.first in words and not tree.is_before_hyphen(sentence, mention.last):
-            return known(mention, cast, ""), mention.last
+            owner = known(mention, cast, "")
+            if owner.label:  # empty where the label can mean several
+                return owner, mention.last
     for i in words:
         polity = _origin(sentence, i, cast)
         if polity:
