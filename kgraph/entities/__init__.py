@@ -85,6 +85,8 @@ def _mentioned(phrase: Phrase, cast: Cast) -> Entity | None:
     if mention.senses:
         return known(mention, cast, name_words(phrase.sentence, mention, cast.gazetteer))
     name = name_words(phrase.sentence, mention, cast.gazetteer)
+    if name.lower() in cast.gazetteer.roles:
+        return None  # "Deputies" at the start of a sentence is no name, whatever the pipeline says
     kind = cast.kinds.get(name, mention.kind)
     if kind == "group":
         return people(phrase, cast)
