@@ -3,7 +3,7 @@
 import kgraph
 
 extractor = kgraph.load()
-for statement in extractor.extract("The dockers' union backs the port bill."):
+for statement in extractor.extract("The dockers' union backed the port bill."):
     print(statement.actor.text, statement.relation, statement.target.text)
 graph = kgraph.to_graph(kgraph.read_documents(["seeds"]))
 """
