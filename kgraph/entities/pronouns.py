@@ -1,5 +1,6 @@
 """Where the antecedent of a pronoun may stand."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
@@ -21,7 +22,7 @@ def candidates(phrase: Phrase, cast: Cast) -> Iterator[Phrase]:
         node = sentence.words[node].head
         yield from _subjects(sentence, node, phrase.head)
     yield from _subjects(sentence, node, phrase.head)
-    position = next((i for i, s in enumerate(cast.sentences) if s.start == sentence.start), 0)
+    position = bisect_left(cast.sentences, sentence.start, key=lambda earlier: earlier.start)
     for earlier in reversed(cast.sentences[max(0, position - _WINDOW) : position]):
         for word in earlier.words:
             if word.head == word.index:
