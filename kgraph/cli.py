@@ -36,8 +36,8 @@ def main() -> NoReturn:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted.", err=True)
         code = _INTERRUPTED
-    except BrokenPipeError:
-        # The reader has gone, as in `kgraph query … | head`: not an error of ours.
+    except (BrokenPipeError, SystemExit):
+        # The reader has gone, as in `kgraph query … | head`, for which click exits itself: not an error of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     sys.exit(code if isinstance(code, int) else 0)
@@ -89,13 +89,27 @@ def export(sources: tuple[str, ...], output: str, base: str, edges: bool, model:
     extractor = load_extractor(model)
     found = list(_shown(find(documents, extractor), len(documents), "articles"))
     write_graph(build_graph(found, extractor, base=base, edges=edges), output, base=base, stream=sys.stdout.buffer)
-    _report(f"{sum(len(each) for _, each in found)} statements from {len(found)} articles → {output}")
+    statements = sum(len(each) for _, each in found)
+    _report(f"{_counted(statements, 'statement')} from {_counted(len(found), 'article')} → {output}")
+
+
+def _list(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    """Print the shipped questions with their parameters and leave."""
+    if asked:
+        from kgraph.query import questions
+
+        for question in questions():
+            click.echo(f"{click.style(question.name, bold=True)}  {question.help}")
+            for parameter in question.parameters:
+                click.echo(f"    --bind {parameter.name}=…  {parameter.help}")
+        context.exit()
 
 
 @commands.command(cls=_Command, example='kgraph query graph.ttl --name who-backs --bind target="carbon tax"')
 @click.argument("words", metavar="GRAPH... [SPARQL]", nargs=-1, required=True)
+@click.option("--list", is_flag=True, is_eager=True, expose_value=False, callback=_list, help="Show the questions.")
 @click.option("-f", "--file", "path", metavar="FILE.rq", type=click.Path(), help="Read the question from a file.")
-@click.option("--name", metavar="NAME", help="A question that comes with kgraph; --list shows them.")
+@click.option("--name", metavar="NAME", help="Ask a question that comes with kgraph; --list shows them.")
 @click.option("--bind", "pairs", multiple=True, metavar="NAME=VALUE", help="Value for a VALUES list of the question.")
 @click.option("--results", metavar="FORMAT", help="table, csv, tsv, json, xml, or ttl for CONSTRUCT.  [default: table]")
 @click.option("--base", default=BASE, show_default=True, metavar="IRI", help="What the prefix d: stands for.")
@@ -116,8 +130,10 @@ def query(
     answer = ask(read_graphs(graphs), sparql, bindings=bindings, base=base)
     sys.stdout.buffer.write(render(answer, results, width=_width()))
     sys.stdout.buffer.flush()
+    if name and not pairs and (asked := _defaults(name)):
+        _report(f"Asked with {asked}; --bind NAME=VALUE asks with others.")
     if answer.truth is False:
-        sys.exit(1)
+        raise click.exceptions.Exit(1)
 
 
 @commands.command(cls=_Command, example="kgraph load graph.ttl http://localhost:7878 --replace")
@@ -131,7 +147,7 @@ def load(graphs: tuple[str, ...], store: str, graph: str | None, replace: bool, 
     from kgraph import store as stores
 
     count = stores.load(graphs, stores.open_store(store, graph=graph, user=user), replace=replace)
-    _report(f"{count} triples → {store}")
+    _report(f"{_counted(count, 'triple')} → {store}")
 
 
 @commands.command(cls=_Command, example="kgraph validate graph.ttl")
@@ -144,9 +160,11 @@ def validate(graphs: tuple[str, ...], base: str) -> None:
     findings = check(graphs, base=base)
     for finding in findings:
         click.echo(f"{finding.severity}: {finding}")
-    _report(f"{len(findings)} findings" if findings else "No findings: shapes, spans and plain triples are in order.")
+    _report(
+        _counted(len(findings), "finding") if findings else "No findings: shapes, spans and plain triples are in order."
+    )
     if findings:
-        sys.exit(1)
+        raise click.exceptions.Exit(1)
 
 
 @commands.command(cls=_Command, example='kgraph explain "The union has not endorsed the port bill."')
@@ -236,6 +254,13 @@ def _question(
     return list(words[:-1]), words[-1], bindings
 
 
+def _defaults(name: str) -> str:
+    """Return the values that a shipped question asks with where none are bound."""
+    from kgraph.query import question
+
+    return ", ".join(f"{parameter.name}={parameter.default}" for parameter in question(name).parameters)
+
+
 def _pairs(pairs: Iterable[str]) -> list[tuple[str, str]]:
     found = []
     for pair in pairs:
@@ -244,6 +269,10 @@ def _pairs(pairs: Iterable[str]) -> list[tuple[str, str]]:
             raise UsageError(f"--bind {pair}: write NAME=VALUE, such as actor=Kenya.")
         found.append((name.lstrip("?$"), value))
     return found
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _width() -> int | None:

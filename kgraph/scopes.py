@@ -302,8 +302,7 @@ def _under_verb(reading: Reading, index: int, governor: int, scope: Scope) -> Sc
     if reading.lending(reading.sentence, governor):
         return _merged(scope, above)
     effect = reading.effect(governor)
-    is_object = tree.relation(reading.sentence.words[index]) != "obl"
-    if effect == "negating" and is_object:
+    if reading.says(governor) == "negating" and tree.is_denied_object(reading.sentence, index):
         return _said(
             replace(scope, negated=not above.negated, hypothetical=scope.hypothetical or above.hypothetical),
             above,

@@ -87,7 +87,7 @@ def _mentioned(phrase: Phrase, cast: Cast) -> Entity | None:
     name = name_words(phrase.sentence, mention, cast.gazetteer)
     if name.lower() in cast.gazetteer.roles:
         return None  # "Deputies" at the start of a sentence is no name, whatever the pipeline says
-    kind = cast.kinds.get(name, mention.kind)
+    kind: NameKind = "person" if name in cast.full_names else cast.kinds.get(name, mention.kind)
     if kind == "group":
         return people(phrase, cast)
     if kind not in KINDS or not slug(name):

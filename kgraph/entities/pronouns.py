@@ -15,13 +15,15 @@ _WINDOW: Final = 2
 def candidates(phrase: Phrase, cast: Cast) -> Iterator[Phrase]:
     """Yield the subjects before a pronoun: of the clauses above it, then of the sentences before."""
     sentence = phrase.sentence
-    node = sentence.words[phrase.head].head
-    if "Poss=Yes" in sentence.words[phrase.head].features and sentence.words[node].relation == "conj":
+    own = node = sentence.words[phrase.head].head
+    is_possessive = "Poss=Yes" in sentence.words[phrase.head].features
+    if is_possessive and sentence.words[node].relation == "conj":
         yield tree.noun_phrase(sentence, sentence.words[node].head)  # "the regime and its backers"
     while sentence.words[node].head != node:
         node = sentence.words[node].head
         yield from _subjects(sentence, node, phrase.head)
-    yield from _subjects(sentence, node, phrase.head)
+    if node != own or is_possessive:  # "Kenya opposes it": not Kenya
+        yield from _subjects(sentence, node, phrase.head)
     position = bisect_left(cast.sentences, sentence.start, key=lambda earlier: earlier.start)
     for earlier in reversed(cast.sentences[max(0, position - _WINDOW) : position]):
         for word in earlier.words:

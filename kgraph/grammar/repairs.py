@@ -120,7 +120,7 @@ def _lift_conjunct(words: list[Word], index: int) -> None:
     head = words[word.head]
     if word.relation != "conj" or not is_finite(word) or "VerbForm=Inf" not in head.features:
         return
-    while "VerbForm=Inf" in head.features and head.head != head.index and head.relation != "conj":
+    while not is_finite(head) and head.head != head.index and head.relation != "conj":
         head = words[head.head]
     if is_finite(head) and head.index < index:
         words[index] = replace(word, head=head.index)

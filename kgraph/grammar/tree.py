@@ -82,6 +82,12 @@ def is_finite(word: Word) -> bool:
     return "VerbForm=Fin" in word.features
 
 
+def is_denied_object(sentence: Sentence, index: int) -> bool:
+    """Tell a noun that a denying verb denies, "denied support", from one that is somebody's: "denied Kim's charge"."""
+    is_owned = any(sentence.words[c].pos != "PRON" for c in dependents(sentence, index, "nmod:poss"))
+    return relation(sentence.words[index]) != "obl" and not is_owned
+
+
 def is_statement(sentence: Sentence, index: int, governor: int) -> bool:
     """Tell a full clause that completes a verb, "establish that X lied", from an infinitive, "manage to lie"."""
     is_full = relation(sentence.words[index]) == "ccomp" and any(dependents(sentence, index, "nsubj"))
