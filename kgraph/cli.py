@@ -6,6 +6,7 @@ Libraries are imported inside the commands, so that `--help` and `query` start f
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 import click
@@ -25,6 +26,9 @@ _MODEL_HELP: Final = "spaCy pipeline to parse with: an installed package or a fo
 
 def main() -> NoReturn:
     """Run the command; turn errors into one message and the exit code of their kind."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without “✓” gets a “?”
     try:
         code = commands.main(standalone_mode=False)
     except click.ClickException as error:

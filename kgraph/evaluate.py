@@ -1,8 +1,8 @@
 """Score the extractor on hand-coded articles: precision, recall and F1, per relation and in all.
 
 Gold data is JSON lines, one article each: `sentences` (a list of texts) and `statements`, each with
-`sentence` (its index), `relation`, `actor_text`, `target_text` (verbatim) and, where known, `also`
-(relations that another coder chose), `polarity`, `modality` and `voice`.
+`sentence` (its index), `relation`, `actor_text`, `target_text` (verbatim) and, where known, `actor` and
+`target` (names of the entities), `also` (relations that another coder chose), `polarity`, `modality`, `voice`.
 
 A find is right where it stands in the sentence of a gold statement with the same relation, and its words
 for actor and target overlap those of the coder, or name the same entity. Each gold statement counts once.
@@ -10,6 +10,7 @@ for actor and target overlap those of the coder, or name the same entity. Each g
 
 import gzip
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -74,7 +75,10 @@ def read_gold(path: str | Path) -> tuple[GoldArticle, ...]:
         lines = content.decode("utf-8").splitlines()
     except (OSError, EOFError, UnicodeDecodeError) as error:
         raise DocumentError(f"{file} cannot be read as gold data ({error}): give JSON lines in UTF-8.") from error
-    return tuple(_article(line, f"{file}:{number}") for number, line in enumerate(lines, 1) if line.strip())
+    articles = tuple(_article(line, f"{file}:{number}") for number, line in enumerate(lines, 1) if line.strip())
+    if not articles:
+        raise DocumentError(f"{file} holds no article; {_SEE_HELP}")
+    return articles
 
 
 def judge(
@@ -153,15 +157,17 @@ def _meets(find: Statement, gold: Mapping[str, Any], article: GoldArticle, same:
     return (
         start <= find.cue.start < end
         and any(same(find.relation, relation) for relation in chosen)
-        and _names(find.actor, gold, "actor", article.text, start)
-        and _names(find.target, gold, "target", article.text, start)
+        and _names(find.actor, gold, "actor", article.text, (start, end))
+        and _names(find.target, gold, "target", article.text, (start, end))
     )
 
 
-def _names(reference: Reference, gold: Mapping[str, Any], role: str, text: str, start: int) -> bool:
-    words = gold[f"{role}_text"]
-    at = text.find(words, start)
-    overlaps = at >= 0 and reference.start < at + len(words) and at < reference.end
+def _names(reference: Reference, gold: Mapping[str, Any], role: str, text: str, span: tuple[int, int]) -> bool:
+    words = str(gold[f"{role}_text"])
+    coded = re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text[slice(*span)])
+    overlaps = any(
+        reference.start < span[0] + match.end() and span[0] + match.start() < reference.end for match in coded
+    )
     return overlaps or slug(reference.entity.label) == slug(str(gold.get(role) or words))
 
 

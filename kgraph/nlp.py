@@ -25,6 +25,7 @@ DEFAULT_MODEL: Final = "en_news"
 _STAND_INS: Final = str.maketrans(
     {"\n": " ", "\t": " ", "\r": " ", "\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " ", "‑": "-"}
 )
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _PARAGRAPH: Final = re.compile(r"\S(?:.|\n(?!\s*\n))*")
 
 #: Longest stretch given to the parser at once, in characters.
@@ -44,7 +45,7 @@ def load_pipeline(model: str | Path = DEFAULT_MODEL) -> Language:
             nlp = spacy.load(embedded if embedded.is_dir() else model)
     except (OSError, ValueError, ImportError) as error:
         raise PipelineError(
-            f"No spaCy pipeline '{model}' can be loaded ({str(error).splitlines()[0]}). Give the name of an "
+            f"No spaCy pipeline '{model}' can be loaded ({error}). Give the name of an "
             f"installed pipeline package, the path of a pipeline folder, or leave it out for '{DEFAULT_MODEL}'."
         ) from error
     _check(nlp, str(model))
@@ -59,17 +60,21 @@ def parse(nlp: Language, texts: Iterable[str]) -> Iterator[tuple[Sentence, ...]]
         for number, text in enumerate(texts):
             yield "", (number, -1, -1, text)
             for paragraph, start, end in _paragraphs(text):
-                yield text[start:end].translate(_STAND_INS), (number, paragraph, start, text[start:end])
+                yield (
+                    _SURROGATE.sub("\ufffd", text[start:end]).translate(_STAND_INS),
+                    (number, paragraph, start, text[start:end]),
+                )
 
-    current: list[Sentence] = []
+    current: list[Sentence] | None = None
     for doc, (number, paragraph, start, original) in nlp.pipe(stretches(), as_tuples=True, batch_size=64):
-        if paragraph < 0:
+        if current is None or paragraph < 0:
             if number:
-                yield tuple(current)
+                yield tuple(current or ())
             current = []
         else:
             current += adapter(doc, original, start, paragraph)
-    yield tuple(current)
+    if current is not None:
+        yield tuple(current)
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int, int]]:
@@ -85,6 +90,14 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int, int]]:
 
 
 def _check(nlp: Language, model: str) -> None:
-    if "parser" not in nlp.pipe_names:
-        raise PipelineError(f"The pipeline '{model}' has no parser: kgraph finds statements in the parse.")
+    needed = {
+        "parser": ("parser",),
+        "tags": ("tagger", "morphologizer"),
+        "lemmas": ("lemmatizer", "trainable_lemmatizer"),
+    }
+    for what, components in needed.items():
+        if not set(components) & set(nlp.pipe_names):
+            raise PipelineError(
+                f"The pipeline '{model}' gives no {what}: choose one that has a {' or a '.join(components)}."
+            )
     adapter_for(nlp.get_pipe("parser").labels)  # type: ignore[attr-defined]

@@ -28,15 +28,22 @@ def find_statements(cast: Cast, lexicon: Lexicon) -> Iterator[Statement | Miss]:
     """Yield what an article states, in text order, and each cue that stated nothing with the reason."""
     said_before: Phrase | None = None
     for sentence in cast.sentences:
-        seen: set[tuple[str, str, str]] = set()
+        seen: set[tuple[object, ...]] = set()
         for clause in find_clauses(sentence, lexicon, said_before):
             for found in read_clause(clause, cast, lexicon):
                 if isinstance(found, Miss):
                     yield found
-                elif (key := (found.relation, found.actor.entity.iri, found.target.entity.iri)) not in seen:
+                elif (key := _stated(found)) not in seen:
                     seen.add(key)
                     yield found
         said_before = speaker_of(sentence, lexicon, said_before)
+
+
+def _stated(found: Statement) -> tuple[object, ...]:
+    """Return what two statements of one sentence must share to be one: all but their words."""
+    speaker = found.speaker.entity.iri if found.speaker is not None else ""
+    ends = (found.actor.entity.iri, found.relation, found.target.entity.iri)
+    return (*ends, found.negated, found.modality, found.voice, speaker)
 
 
 def read_clause(clause: Clause, cast: Cast, lexicon: Lexicon) -> tuple[Statement | Miss, ...]:
@@ -91,7 +98,7 @@ def _left_over(frame: Frame, entry: Entry, clause: Clause) -> tuple[int, bool, b
 
 
 def _fill(entry: Entry, frame: Frame, relation: Relation, clause: Clause, cast: Cast) -> list[Statement] | str:
-    actors = _actors(frame, entry, clause, cast)
+    actors = _actors_in(frame.actor, entry, clause, cast)
     if not actors:
         return f"no actor among the words for {', '.join(frame.actor)}"
     targets = _targets(frame, entry, relation, clause, cast)
@@ -108,10 +115,6 @@ def _fill(entry: Entry, frame: Frame, relation: Relation, clause: Clause, cast: 
         if actor.entity.iri != target.entity.iri and not _same_words(actor, target)
     ]
     return made or "actor and target are the same"
-
-
-def _actors(frame: Frame, entry: Entry, clause: Clause, cast: Cast) -> list[Reference]:
-    return _actors_in(frame.actor, entry, clause, cast)
 
 
 def _actors_in(slots: Iterable[str], entry: Entry, clause: Clause, cast: Cast) -> list[Reference]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -23,6 +24,7 @@ class Finding:
     statement: Statement
 
 
+@lru_cache(maxsize=64)
 def article_id(text: str) -> str:
     """Return the identifier of an article, derived from its repaired text alone."""
     return mint("ar", text)
@@ -134,7 +136,7 @@ def _edges(statement: Statement, relation: Relation, base: str) -> Iterator[ox.T
 
 def _entity(versions: set[Entity], base: str) -> Iterator[ox.Triple]:
     """Write a node once, whatever spellings of its label the articles hold."""
-    ordered = sorted(versions, key=lambda entity: (entity.label, entity.kind))
+    ordered = sorted(versions, key=lambda e: (e.label, e.kind, e.polity, e.organisation, e.role, e.matches))
     entity = ordered[0]
     node = ox.NamedNode(base + entity.iri)
     yield _triple(node, _TYPE, _kg(entity.kind))

@@ -163,7 +163,7 @@ def test_a_described_group_is_one_node_in_its_article() -> None:
     ("name", "form", "iri"),
     [
         ("one of many in a role", "judge", "ac-fb7c96d3b3ac7939e909"),
-        ("container", "number", "ac-47ec6af6c0509eb85b19"),
+        ("container", "number", "ac-bc17000405fae04b4678"),
         ("label with two meanings", "Georgia", "ac-091a7ea067c5733dd130"),
         ("he without anybody before", "He", "ac-698a22b7bb79d5f695e4"),
     ],

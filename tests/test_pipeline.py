@@ -113,6 +113,26 @@ def test_many_texts_give_what_each_gives_alone(extractor: Extractor) -> None:
     assert list(extractor.extract_many(texts)) == [extractor.extract(text) for text in texts]
 
 
+def test_no_texts_give_nothing(extractor: Extractor) -> None:
+    """Neither extraction nor graph needs an article."""
+    assert list(extractor.extract_many([])) == []
+    assert len(kgraph.to_graph([], extractor=extractor)) == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["In Kenya, and in Uganda backed by the army.", "Kenya hoped to try to " * 400, "(" * 2000, "\ud800"]
+)
+def test_text_that_is_no_sentence_states_nothing(extractor: Extractor, text: str) -> None:
+    """Fragments, endless chains and stray characters are read to their end."""
+    assert extractor.extract(text) == []
+
+
+def test_opposite_statements_of_one_sentence_are_both_kept(extractor: Extractor) -> None:
+    """What is said of different times is not one statement."""
+    text = "Kenya backed the ceasefire, and Kenya did not back the ceasefire."
+    assert [s.negated for s in extractor.extract(text) if s.relation == "backs"] == [False, True]
+
+
 def test_a_quotation_runs_on_into_the_next_sentence(extractor: Extractor) -> None:
     """The speaker of the first sentence speaks the second as well."""
     text = "“The union backs us,” Mayor Ann Otieno said. “Kenya opposes the toll.”"

@@ -30,7 +30,8 @@ def gather(sentences: Iterable[Sentence], gazetteer: Gazetteer, lexicon: Lexicon
     votes: dict[str, Counter[NameKind]] = defaultdict(Counter)
     for sentence in kept:
         for mention in mentions[sentence.start]:
-            votes[name_words(sentence, mention, gazetteer)][mention.kind] += 1
+            if not mention.senses:
+                votes[name_words(sentence, mention, gazetteer)][mention.kind] += 1
     kinds = {name: counts.most_common(1)[0][0] for name, counts in votes.items() if name}
     cast = Cast(
         article=article,
@@ -62,7 +63,7 @@ def resolve(phrase: Phrase, cast: Cast, speaker: Phrase | None = None) -> Entity
     return (
         _mentioned(phrase, cast)
         or demonym(phrase, cast)
-        or _contained(phrase, cast)
+        or _contained(phrase, cast, speaker)
         or titled(phrase, cast)
         or in_role(phrase, cast)
         or unlisted(phrase)
@@ -108,13 +109,14 @@ def _inside_word(phrase: Phrase, cast: Cast) -> Entity | None:
     return cast.holders.get(text.lower()) or group(text, cast, role=role.name)
 
 
-def _contained(phrase: Phrase, cast: Cast) -> Entity | None:
-    """Return the group behind a noun that only measures: "a number of senators"."""
+def _contained(phrase: Phrase, cast: Cast, speaker: Phrase | None) -> Entity | None:
+    """Return the group behind a noun that only measures: "a number of senators", "some of them"."""
     inner = content(phrase, cast)
-    entity = resolve(inner, cast) if inner is not None else None
+    entity = resolve(inner, cast, speaker) if inner is not None else None
     if entity is None:
         return None
-    return group(without_article(phrase), cast, polity=entity.polity, role=entity.role)
+    label = without_article(phrase)
+    return group(label, cast, polity=entity.polity, role=entity.role, part_of=entity.iri)
 
 
 def _holders(cast: Cast) -> dict[str, Entity]:
@@ -136,7 +138,7 @@ def _pronoun(phrase: Phrase, cast: Cast, speaker: Phrase | None) -> Entity | Non
     if "PronType=Prs" not in features or "Reflex=Yes" in features:
         return None
     if "Person=1" in features:
-        return resolve(speaker, cast) if speaker is not None and speaker.head != phrase.head else None
+        return resolve(speaker, cast) if speaker is not None and speaker.start != phrase.start else None
     if "Person=3" not in features:
         return None
     found = next(filter(None, (_fitting(c, cast, features) for c in candidates(phrase, cast))), None)

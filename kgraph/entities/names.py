@@ -26,7 +26,8 @@ def named(name: str, kind: NameKind, cast: Cast) -> Entity:
     """Return the node of a name; a surname that two people of the article share stays a local one."""
     full = cast.full_names.get(name, name) if kind == "person" else name
     iri = f"ac-{slug(full)}" if full else mint("ac", cast.article, name)
-    return Entity(iri=iri, kind=KINDS[kind], label=full or name)
+    listed = cast.gazetteer.entities.get(iri)  # a known actor in another spelling: "AFRICAN UNION"
+    return listed or Entity(iri=iri, kind=KINDS[kind], label=full or name)
 
 
 def unlisted(phrase: Phrase) -> Entity | None:
@@ -55,5 +56,7 @@ def titled(phrase: Phrase, cast: Cast) -> Entity | None:
     return None
 
 
-def group(label: str, cast: Cast, *, polity: str = "", role: str = "") -> Entity:
-    return Entity(iri=mint("ac", cast.article, label.lower()), kind="Group", label=label, polity=polity, role=role)
+def group(label: str, cast: Cast, *, polity: str = "", role: str = "", part_of: str = "") -> Entity:
+    """Return a described group, local to the article; `part_of` tells "some of them" from "some of them"."""
+    fields = (cast.article, label.lower(), part_of) if part_of else (cast.article, label.lower())
+    return Entity(iri=mint("ac", *fields), kind="Group", label=label, polity=polity, role=role)

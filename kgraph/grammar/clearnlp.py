@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kgraph.grammar import ud
+from kgraph.grammar.repairs import mend_noun_phrases
 from kgraph.model import Sentence, Word
 
 if TYPE_CHECKING:
@@ -61,12 +62,11 @@ _MOVED_WITH_COPULA: Final = frozenset(
 
 def sentences(doc: "Doc", text: str, offset: int, paragraph: int) -> Iterator[Sentence]:
     """Yield the sentences of `doc` in the terms of Universal Dependencies."""
-    for sentence in ud.sentences(doc, text, offset, paragraph):
-        words = list(sentence.words)
-        words = [_renamed(word, words) for word in words]
+    for labelled, names, quoted in ud.readings(doc, offset):
+        words = [_renamed(word, labelled) for word in labelled]
         _raise_prepositional_objects(words)
         _raise_predicates(words)
-        yield ud.assemble(words, sentence.names, sentence.quoted, text, offset, paragraph)
+        yield from ud.assemble(mend_noun_phrases(words), names, quoted, text, offset, paragraph)
 
 
 def _raise_prepositional_objects(words: list[Word]) -> None:

@@ -4,8 +4,9 @@
 Gulf allies": the first name is taken for a modifier of the last noun.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
 from kgraph.grammar.tree import HYPHENS, is_finite, is_gerund, is_past_participle
 from kgraph.model import Word
@@ -18,14 +19,33 @@ def mend_noun_phrases(words: Sequence[Word]) -> list[Word]:
     """Return the words with compounds and coordinated noun phrases attached as their form tells."""
     mended = list(words)
     _raise_verb(mended)
-    for repair in (_open_relative, _split_coordination, _attach_participle, _lift_conjunct, _lift_gerund):
+    for repair in _REPAIRS:
+        before = list(mended)
         for index in range(len(mended)):
             repair(mended, index)
+        if not is_tree(mended):
+            mended = before
     for first, last in _suspended(words):
+        before = list(mended)
         noun = _noun_behind(mended, last)
         if noun is not None and _is_outside(mended[first].head, first, noun):
             _hand_over(mended, first, last, noun)
+        if not is_tree(mended):
+            mended = before
     return mended
+
+
+def is_tree(words: Sequence[Word]) -> bool:
+    """Tell whether every word leads up to a root."""
+    safe: set[int] = set()
+    for word in words:
+        path = [word.index]
+        while path[-1] not in safe and words[path[-1]].head != path[-1]:
+            path.append(words[path[-1]].head)
+            if len(path) > len(words):
+                return False
+        safe.update(path)
+    return True
 
 
 def _raise_verb(words: list[Word]) -> None:
@@ -75,9 +95,10 @@ def _split_coordination(words: list[Word], first: int) -> None:
     """
     part = words[first]
     noun = words[part.head]
+    if part.relation != "compound" or noun.index < first:
+        return
     has_article = any(w.head == first and w.relation.startswith(("det", "nmod:poss")) for w in words[:first])
-    is_joined = any(w.pos == "CCONJ" for w in words[first : noun.index])
-    if part.relation != "compound" or noun.index < first or not has_article or not is_joined:
+    if not has_article or not any(w.pos == "CCONJ" for w in words[first : noun.index]):
         return
     words[first] = replace(part, head=first if noun.head == noun.index else noun.head, relation=noun.relation)
     words[noun.index] = replace(noun, head=first, relation="conj")
@@ -97,12 +118,12 @@ def _attach_participle(words: list[Word], index: int) -> None:
     it the nearest is the likeliest.
     """
     word = words[index]
+    is_clause = word.relation in ("acl", "conj", "ccomp", "parataxis", "dep")
+    if not (is_clause and is_past_participle(word)):
+        return
     below = [other for other in words if other.head == index and other.index != index]
     has_agent = any(c.pos == "ADP" and c.lemma == "by" and words[c.head].head == index for c in words[index:])
-    is_clause = word.relation in ("acl", "conj", "ccomp", "parataxis", "dep")
-    if not (is_past_participle(word) and is_clause and has_agent) or any(
-        other.relation.startswith(("aux", "cop")) for other in below
-    ):
+    if not has_agent or any(other.relation.startswith(("aux", "cop")) for other in below):
         return
     before = index - 1
     while before >= 0 and words[before].pos in ("ADV", "PUNCT") and words[before].text != ",":
@@ -130,8 +151,9 @@ def _lift_gerund(words: list[Word], index: int) -> None:
     """Give a gerund after a preposition to the verb: "accused Kenya of arming rebels"; names take no such clause."""
     word = words[index]
     name = words[word.head]
-    is_opened = any(w.head == index and w.relation in ("mark", "case") for w in words)
-    if word.relation == "acl" and is_gerund(word) and is_opened and name.pos in ("PROPN", "PRON"):
+    if word.relation != "acl" or not is_gerund(word) or name.pos not in ("PROPN", "PRON"):
+        return
+    if any(w.head == index and w.relation in ("mark", "case") for w in words):
         words[index] = replace(word, head=name.head, relation="advcl")
 
 
@@ -188,3 +210,13 @@ def _hand_over(words: list[Word], first: int, participle: int, noun: int) -> Non
             head = participle if i < participle else noun
             label = words[i].relation if words[i].pos in ("CCONJ", "PUNCT") else "compound"
             words[i] = replace(words[i], head=head, relation=label)
+
+
+#: Repairs in the order in which they build on each other; one that leaves no tree is taken back.
+_REPAIRS: Final[tuple[Callable[[list[Word], int], None], ...]] = (
+    _open_relative,
+    _split_coordination,
+    _attach_participle,
+    _lift_conjunct,
+    _lift_gerund,
+)

@@ -29,6 +29,9 @@ NAME_KINDS: Final[dict[str, NameKind]] = {
     "MISC": "name",
 }
 
+#: Depth of a tree beyond which it is no sentence but a list, a table or noise; news stays under 30.
+_DEEPEST: Final = 100
+
 _OPENING: Final = frozenset("“«‹„")
 _CLOSING: Final = frozenset("”»›")
 
@@ -38,14 +41,19 @@ def sentences(doc: "Doc", text: str, offset: int, paragraph: int) -> Iterator[Se
 
     `text` is the paragraph as it stands in the article, character for character as long as `doc`.
     """
+    for words, names, quoted in readings(doc, offset):
+        yield from assemble(mend_noun_phrases(words), names, quoted, text, offset, paragraph)
+
+
+def readings(doc: "Doc", offset: int) -> Iterator[tuple[list[Word], tuple[Name, ...], frozenset[int]]]:
+    """Yield the words of each sentence as the pipeline labels them, with its names and what is quoted."""
     quoted = quoted_tokens(doc)
     for first, last in _stretches(doc):
         tokens = [token for token in doc[first:last] if not token.is_space]
         if tokens:
             position = {token.i: index for index, token in enumerate(tokens)}
-            words = mend_noun_phrases(_joined([_word(token, position, offset) for token in tokens]))
-            names = names_of(doc[first:last], position)
-            yield assemble(words, names, quoted_in(quoted, position), text, offset, paragraph)
+            words = _joined([_word(token, position, offset) for token in tokens])
+            yield words, names_of(doc[first:last], position), quoted_in(quoted, position)
 
 
 def _stretches(doc: "Doc") -> Iterator[tuple[int, int]]:
@@ -99,14 +107,16 @@ def assemble(
     text: str,
     offset: int,
     paragraph: int,
-) -> Sentence:
-    """Return the sentence over `words` with its tree turned downwards."""
+) -> Iterator[Sentence]:
+    """Yield the sentence over `words` with its tree turned downwards, unless it is too deep to be language."""
+    if _depth(words) > _DEEPEST:
+        return
     children: list[list[int]] = [[] for _ in words]
     for word in words:
         if word.head != word.index:
             children[word.head].append(word.index)
     start, end = words[0].start, words[-1].end
-    return Sentence(
+    yield Sentence(
         words=tuple(words),
         children=tuple(map(tuple, children)),
         names=tuple(names),
@@ -116,6 +126,19 @@ def assemble(
         end=end,
         paragraph=paragraph,
     )
+
+
+def _depth(words: Sequence[Word]) -> int:
+    """Return the longest way up to a root, in words."""
+    depths: dict[int, int] = {}
+    for word in words:
+        path = [word.index]
+        while path[-1] not in depths and words[path[-1]].head != path[-1]:
+            path.append(words[path[-1]].head)
+        base = depths.get(path[-1], 0)
+        for steps, index in enumerate(reversed(path)):
+            depths.setdefault(index, base + steps)
+    return max(depths.values(), default=0)
 
 
 def names_of(sent: "Span", position: dict[int, int]) -> tuple[Name, ...]:

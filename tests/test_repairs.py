@@ -1,0 +1,70 @@
+"""Repairs of a parse leave a tree, whatever the parser made of the words."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kgraph.grammar.repairs import is_tree, mend_noun_phrases
+from kgraph.model import Word
+
+#: Forms with tag and features that the repairs look at.
+FORMS = (
+    ("Kenya", "PROPN", ""),
+    ("rebels", "NOUN", ""),
+    ("the", "DET", ""),
+    ("its", "PRON", "Poss=Yes"),
+    ("backed", "VERB", "Tense=Past|VerbForm=Part"),
+    ("backed", "VERB", "Tense=Past|VerbForm=Fin"),
+    ("back", "VERB", "VerbForm=Inf"),
+    ("arming", "VERB", "Tense=Pres|VerbForm=Part"),
+    ("by", "ADP", ""),
+    ("and", "CCONJ", ""),
+    ("-", "PUNCT", ""),
+    (".", "PUNCT", ""),
+)
+RELATIONS = ("acl", "amod", "appos", "compound", "conj", "case", "cc", "det", "mark", "nmod", "nsubj", "obj", "obl")
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> list[Word]:
+    """Draw a sentence with any tree over it."""
+    length = draw(st.integers(2, 14))
+    order = draw(st.permutations(range(length)))
+    heads = {order[0]: order[0]} | {order[i]: order[draw(st.integers(0, i - 1))] for i in range(1, length)}
+    words, start = [], 0
+    for index in range(length):
+        form, pos, features = draw(st.sampled_from(FORMS))
+        relation = "root" if heads[index] == index else draw(st.sampled_from(RELATIONS))
+        words.append(
+            Word(
+                index=index,
+                text=form,
+                lemma=form.lower(),
+                pos=pos,
+                features=frozenset(features.split("|")),
+                head=heads[index],
+                relation=relation,
+                start=start,
+                end=start + len(form),
+            )
+        )
+        start += len(form) + 1
+    return words
+
+
+@settings(max_examples=400, deadline=None)
+@given(trees())
+def test_what_was_a_tree_stays_one(words: list[Word]) -> None:
+    """No repair hangs a word below itself, and none moves a word."""
+    mended = mend_noun_phrases(words)
+    assert is_tree(mended)
+    assert [(w.index, w.text, w.start) for w in mended] == [(w.index, w.text, w.start) for w in words]
+
+
+@given(trees())
+def test_a_circle_is_no_tree(words: list[Word]) -> None:
+    """A word whose head hangs on it has no root above."""
+    from dataclasses import replace
+
+    words[0] = replace(words[0], head=1)
+    words[1] = replace(words[1], head=0)
+    assert not is_tree(words)
