@@ -167,14 +167,14 @@ def _members(sentence: Sentence, head: int) -> set[int]:
 
 
 def _asides(sentence: Sentence, index: int) -> set[int]:
-    """Return relative clauses set off by a comma below a word: "the bank in Berlin, which refused"."""
+    """Return modifiers set off by a comma in a subtree: "the bank in Berlin, which refused", "aid, including arms"."""
     found: set[int] = set()
     for node in descendants(sentence, index):
-        if sentence.words[node].relation == "acl:relcl":
-            clause = descendants(sentence, node)
-            before = min(clause) - 1
-            if sentence.words[min(clause)].text == "," or sentence.words[max(before, 0)].text == ",":
-                found |= clause
+        if sentence.words[node].relation in ("acl:relcl", "nmod"):
+            inside = descendants(sentence, node)
+            first = min(inside)
+            if "," in (sentence.words[first].text, sentence.words[max(first - 1, 0)].text):
+                found |= inside
     return found
 
 
