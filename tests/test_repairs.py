@@ -1,5 +1,8 @@
 """Repairs of a parse leave a tree, whatever the parser made of the words."""
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -63,8 +66,23 @@ def test_what_was_a_tree_stays_one(words: list[Word]) -> None:
 @given(trees())
 def test_a_circle_is_no_tree(words: list[Word]) -> None:
     """A word whose head hangs on it has no root above."""
-    from dataclasses import replace
-
     words[0] = replace(words[0], head=1)
     words[1] = replace(words[1], head=0)
     assert not is_tree(words)
+
+
+@pytest.mark.parametrize(("is_clause", "head"), [(True, 0), (False, 1)])
+def test_only_a_finite_clause_leaves_an_infinitive(is_clause: bool, head: int) -> None:
+    """ "refused to pay, and staff did not back it" is not refused; "refused to pay or back it" is."""
+    rows = [("refused", "VERB", "VerbForm=Fin", 0, "root"), ("pay", "VERB", "VerbForm=Inf", 0, "xcomp")]
+    rows.append(("back", "VERB", "VerbForm=Inf", 1, "conj"))
+    if is_clause:
+        rows += [("staff", "NOUN", "", 2, "nsubj"), ("did", "AUX", "VerbForm=Fin", 2, "aux")]
+    words = [
+        Word(
+            index=i, text=form, lemma=form, pos=pos, features=frozenset({features}), head=above, relation=relation,
+            start=8 * i, end=8 * i + len(form),
+        )
+        for i, (form, pos, features, above, relation) in enumerate(rows)
+    ]  # fmt: skip
+    assert mend_noun_phrases(words)[2].head == head

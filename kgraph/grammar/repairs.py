@@ -136,15 +136,23 @@ def _attach_participle(words: list[Word], index: int) -> None:
 
 
 def _lift_conjunct(words: list[Word], index: int) -> None:
-    """Coordinate a finite verb with a finite one: "refused to pay and accused the bank"."""
+    """Coordinate a finite verb with a finite one: "refused to pay and accused the bank", "… and staff did not pay"."""
     word = words[index]
     head = words[word.head]
-    if word.relation != "conj" or not is_finite(word) or "VerbForm=Inf" not in head.features:
+    if word.relation != "conj" or "VerbForm=Inf" not in head.features or not _heads_finite_clause(words, word):
         return
     while not is_finite(head) and head.head != head.index and head.relation != "conj":
         head = words[head.head]
     if is_finite(head) and head.index < index:
         words[index] = replace(word, head=head.index)
+
+
+def _heads_finite_clause(words: Sequence[Word], word: Word) -> bool:
+    """Tell a finite verb, or one with a subject and a finite auxiliary: "did not pay"."""
+    below = [other for other in words if other.head == word.index and other.index != word.index]
+    has_subject = any(other.relation.startswith("nsubj") for other in below)
+    has_auxiliary = any(other.relation.startswith("aux") and is_finite(other) for other in below)
+    return is_finite(word) or (has_subject and has_auxiliary)
 
 
 def _lift_gerund(words: list[Word], index: int) -> None:
