@@ -141,9 +141,9 @@ def _lift_conjunct(words: list[Word], index: int) -> None:
     head = words[word.head]
     if word.relation != "conj" or "VerbForm=Inf" not in head.features or not _heads_finite_clause(words, word):
         return
-    while not is_finite(head) and head.head != head.index and head.relation != "conj":
+    while not _heads_finite_clause(words, head) and head.head != head.index and head.relation != "conj":
         head = words[head.head]
-    if is_finite(head) and head.index < index:
+    if _heads_finite_clause(words, head) and head.index < index:
         words[index] = replace(word, head=head.index)
 
 
