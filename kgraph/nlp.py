@@ -14,6 +14,7 @@ from typing import Final
 import spacy
 from spacy.language import Language
 
+import kgraph.pipes  # noqa: F401  (makes the components of the embedded pipeline known to spaCy)
 from kgraph.errors import PipelineError
 from kgraph.grammar import adapter_for
 from kgraph.model import Sentence

@@ -1,44 +1,78 @@
-"""Build the training and development corpora of both stages from the data folder."""
+"""Which text teaches what: the passages of an epoch, and the development texts that are only measured on."""
 
-import json
+import random
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
-import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, DocBin
 
-from training import names, pools, tokenization, treebanks
+from training import names, passages, pools, treebanks
 from training.names import Annotated
+from training.passages import Passage
 from training.treebanks import Sentence
 
-_LONGEST_PASSAGE = 8
-_POLITICS_COPIES = 8
-_WIKI_COPIES = 2
+_LONGEST_PASSAGE = 6  # sentences
+_MOST_WORDS = 140
+_POLITICS_COPIES = 3
+_TWEETS = 0.5
+_OTHER_NAMES = 0.5
+_UNMARKED = ("NORP", "EVENT", "LAW")
 
 
-def build(data: Path, folder: Path) -> dict[str, dict[str, Path]]:
-    """Write the corpora that are not there yet; return their paths by stage ("syntax", "names") and split."""
-    nlp = spacy.blank("en")
-    tokenization.adapt(nlp)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corpus:
+    """Everything that is trained on: sentences of the treebanks by name, passages with names by source."""
+
+    treebanks: dict[str, list[Sentence]]
+    names: dict[str, list[Passage]]
+    pools: dict[str, list[tuple[str, ...]]]
+    places: frozenset[str]
+
+    def epoch(self, number: int, seed: int) -> list[Passage]:
+        """Return the passages of an epoch, cut and varied anew each time."""
+        rng = random.Random(f"{seed} {number}")
+        syntax = [
+            passages.vary(passage, rng, lower=0.03, upper=0.02, title=0.04, typography=0.3)
+            for passage in self.syntax(rng)
+        ]
+        named = list(chain(*[self.names["politics"]] * _POLITICS_COPIES, self.names["wiki"], self.names["conflict"]))
+        named += rng.sample(self.names["tweets"], int(_TWEETS * len(self.names["tweets"])))
+        return syntax + [self._named(passage, rng) for passage in named]
+
+    def syntax(self, rng: random.Random) -> Iterator[Passage]:
+        """Yield the treebanks' passages."""
+        for name, sentences in self.treebanks.items():
+            for piece in treebanks.passages(sentences, longest=_LONGEST_PASSAGE, words=_MOST_WORDS, rng=rng):
+                names_of = partial(passages.gum_names, places=self.places) if name == "gum" else passages.ewt_names
+                yield passages.from_treebank(piece, rng=rng, names_of=names_of)
+
+    def _named(self, passage: Passage, rng: random.Random) -> Passage:
+        if rng.random() < _OTHER_NAMES:
+            passage = passages.with_other_names(passage, rng, self.pools, _OTHER_NAMES)
+        return passages.vary(passage, rng, lower=0.04, upper=0.02, title=0.04, typography=0.3)
+
+
+def read(data: Path, nlp: Language) -> Corpus:
+    """Read the training texts, cut with the tokenizer of `nlp`."""
+    ner = data / "ner"
     sources = {
-        ("syntax", "train"): _syntax(data, "train", 1, nlp),
-        ("syntax", "dev"): _syntax(data, "dev", 2, nlp),
-        ("names", "train"): _names(_training_names(data), nlp),
-        ("names", "dev"): _names(chain(*measured_names(data).values()), nlp),
+        "politics": list(names.read_columns(ner / "crossner-politics-train.conll.gz", silent=("NORP", "LAW"))),
+        "wiki": list(names.read_columns(ner / "wikigold.conll.gz")),
+        "tweets": list(names.read_columns(ner / "wnut17-train.conll.gz", silent=_UNMARKED))
+        + list(names.read_columns(ner / "wnut17-dev.conll.gz", silent=_UNMARKED)),
     }
-    folder.mkdir(parents=True, exist_ok=True)
-    paths: dict[str, dict[str, Path]] = {"syntax": {}, "names": {}}
-    for (stage, split), docs in sources.items():
-        paths[stage][split] = folder / f"{stage}-{split}.spacy"
-        if not paths[stage][split].exists():
-            DocBin(docs=docs).to_disk(paths[stage][split])
-    names_file = folder / "pools.json"
-    if not names_file.exists():
-        names_file.write_text(json.dumps(pools.collect(_training_names(data)), ensure_ascii=False), "utf8")
-    paths["names"]["pools"] = names_file
-    return paths
+    gum = list(names.read_gum(data / "treebanks" / "gum-train.conllu.gz"))
+    places = names.mostly_places([*sources["politics"], *sources["wiki"], *gum])
+    sources["conflict"] = list(names.settle_places(names.read_re3d(ner / "re3d.jsonl.gz"), places))
+    return Corpus(
+        treebanks={path.name[:3]: list(treebanks.read_sentences(path)) for path in syntax_files(data, "train")},
+        names={name: passages.read_all(items, nlp) for name, items in sources.items()},
+        pools=_pools(chain(*sources.values(), gum), nlp),
+        places=places,
+    )
 
 
 def syntax_files(data: Path, split: str) -> list[Path]:
@@ -51,6 +85,15 @@ def training_sentences(data: Path) -> Iterator[Sentence]:
     return chain.from_iterable(treebanks.read_sentences(path) for path in syntax_files(data, "train"))
 
 
+def measured_syntax(data: Path) -> Iterator[Passage]:
+    """Yield the passages on which syntax is measured while training; none of them is trained on."""
+    rng = random.Random(2)
+    for path in syntax_files(data, "dev"):
+        sentences = treebanks.read_sentences(path)
+        for piece in treebanks.passages(sentences, longest=_LONGEST_PASSAGE, words=_MOST_WORDS, rng=rng):
+            yield passages.from_treebank(piece, names_of=passages.ewt_names)
+
+
 def measured_names(data: Path) -> dict[str, list[Annotated]]:
     """Return the texts on which names are measured, by source; none of them is trained on."""
     ner, (ewt, _) = data / "ner", syntax_files(data, "dev")
@@ -60,22 +103,9 @@ def measured_names(data: Path) -> dict[str, list[Annotated]]:
     }
 
 
-def _syntax(data: Path, split: str, seed: int, nlp: Language) -> Iterator[Doc]:
-    for path in syntax_files(data, split):
-        sentences = treebanks.read_sentences(path)
-        for passage in treebanks.passages(sentences, longest=_LONGEST_PASSAGE, seed=seed):
-            yield treebanks.as_doc(passage, nlp.vocab)
-
-
-def _names(items: Iterable[Annotated], nlp: Language) -> Iterator[Doc]:
-    return (names.as_doc(item, nlp) for item in items)
-
-
-def _training_names(data: Path) -> Iterator[Annotated]:
-    """Mix the sources; the political texts are few and closest to what the pipeline is for."""
-    politics = list(names.read_columns(data / "ner" / "crossner-politics-train.conll.gz"))
-    wiki = list(names.read_columns(data / "ner" / "wikigold.conll.gz"))
-    gum = list(names.read_gum(data / "treebanks" / "gum-train.conllu.gz"))
-    conflict = list(names.read_re3d(data / "ner" / "re3d.jsonl.gz"))
-    rough = names.settle_places([*gum, *conflict], reference=[*politics, *wiki, *gum])
-    return chain(politics * _POLITICS_COPIES, wiki * _WIKI_COPIES, rough)
+def _pools(items: Iterable[Annotated], nlp: Language) -> dict[str, list[tuple[str, ...]]]:
+    cut = nlp.tokenizer
+    return {
+        label: [tuple(token.text for token in cut(name)) for name in found]
+        for label, found in pools.collect(items).items()
+    }

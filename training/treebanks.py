@@ -1,4 +1,4 @@
-"""Read Universal Dependencies treebanks (CoNLL-U) as spaCy documents that keep the raw text.
+"""Read Universal Dependencies treebanks (CoNLL-U) with the spacing of the raw text.
 
 spaCy's own converter is not used: it puts a space into every multiword token ("do n't").
 """
@@ -6,16 +6,12 @@ spaCy's own converter is not used: it puts a space into every multiword token ("
 import gzip
 import random
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from spacy.tokens import Doc
-from spacy.vocab import Vocab
-
 # Too rare to learn, each with a well-populated neighbour.
 _COLLAPSED = {"csubj:pass": "csubj", "csubj:outer": "csubj"}
-_BLANK_LINE = "\n\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,65 +60,19 @@ def articles(sentences: Iterable[Sentence]) -> Iterator[list[Sentence]]:
         yield list(group)
 
 
-def passages(sentences: Iterable[Sentence], *, longest: int, seed: int) -> Iterator[list[Sentence]]:
-    """Cut articles into passages of one to `longest` sentences."""
-    rng = random.Random(seed)
+def passages(
+    sentences: Iterable[Sentence], *, longest: int, words: int, rng: random.Random
+) -> Iterator[list[Sentence]]:
+    """Cut articles into passages of one to `longest` sentences and at most `words` words, if no sentence has more."""
     for article in articles(sentences):
-        start = 0
-        while start < len(article):
-            end = start + rng.randint(1, longest)
-            yield article[start:end]
-            start = end
-
-
-def as_doc(passage: Iterable[Sentence], vocab: Vocab) -> Doc:
-    """Join sentences into one annotated document, with a blank line after headings (no final punctuation)."""
-    words: list[Word] = []
-    heads: list[int] = []
-    starts: list[bool] = []
-    for sentence in passage:
-        if words:
-            _close(words, heads, starts)
-        offset = len(words)
-        words += sentence.words
-        heads += [offset + word.head for word in sentence.words]
-        starts += [position == 0 for position in range(len(sentence.words))]
-    return Doc(
-        vocab,
-        words=[word.text for word in words],
-        spaces=[word.spaced for word in words],
-        tags=[word.tag for word in words],
-        pos=[word.pos for word in words],
-        morphs=[word.morph for word in words],
-        lemmas=[word.lemma for word in words],
-        heads=heads,
-        deps=[word.dep for word in words],
-        sent_starts=starts,
-    )
-
-
-def _close(words: list[Word], heads: list[int], starts: list[bool]) -> None:
-    """End the sentence so far: by a space, or by the token that the tokenizer makes of a blank line."""
-    last = words[-1]
-    if last.pos in ("PUNCT", "SYM"):
-        words[-1] = replace(last, spaced=True)
-        return
-    words[-1] = replace(last, spaced=False)
-    heads.append(len(words) - 1)
-    starts.append(False)
-    words.append(
-        Word(
-            text=_BLANK_LINE,
-            lemma=_BLANK_LINE,
-            pos="SPACE",
-            tag="_SP",
-            morph="",
-            head=0,
-            dep="dep",
-            misc="_",
-            spaced=False,
-        )
-    )
+        passage: list[Sentence] = []
+        size = rng.randint(1, longest)
+        for sentence in article:
+            if passage and (len(passage) == size or sum(len(s.words) for s in [*passage, sentence]) > words):
+                yield passage
+                passage, size = [], rng.randint(1, longest)
+            passage.append(sentence)
+        yield passage
 
 
 def _words(rows: list[list[str]]) -> tuple[Word, ...]:
