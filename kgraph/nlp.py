@@ -29,8 +29,10 @@ _STAND_INS: Final = str.maketrans(
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _PARAGRAPH: Final = re.compile(r"\S(?:.|\n(?!\s*\n))*")
 
-#: Longest stretch given to the parser at once, in characters.
-_LONGEST: Final = 20_000
+#: Longest stretch given to the parser at once, in characters, and how many stretches are parsed together.
+_LONGEST: Final = 5_000
+_TOGETHER: Final = 32
+_SENTENCE_END: Final = re.compile(r"[.!?][\"'”’)\]]*\s")
 
 
 @cache
@@ -67,7 +69,7 @@ def parse(nlp: Language, texts: Iterable[str]) -> Iterator[tuple[Sentence, ...]]
                 )
 
     current: list[Sentence] | None = None
-    for doc, (number, paragraph, start, original) in nlp.pipe(stretches(), as_tuples=True, batch_size=64):
+    for doc, (number, paragraph, start, original) in nlp.pipe(stretches(), as_tuples=True, batch_size=_TOGETHER):
         if current is None or paragraph < 0:
             if number:
                 yield tuple(current or ())
@@ -82,12 +84,18 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int, int]]:
     for number, match in enumerate(_PARAGRAPH.finditer(text)):
         start, end = match.span()
         while end - start > _LONGEST:
-            cut = text.rfind(" ", start, start + _LONGEST)
-            cut = cut if cut > start else start + _LONGEST
+            cut = _cut(text, start, start + _LONGEST)
             yield number, start, cut
             start = cut + (text[cut] == " ")
         if end > start:
             yield number, start, end
+
+
+def _cut(text: str, start: int, end: int) -> int:
+    """Return where to cut a stretch that is too long: behind a sentence, else at a space, else at `end`."""
+    sentences = [match.end() - 1 for match in _SENTENCE_END.finditer(text, start, end)]
+    cut = sentences[-1] if sentences else text.rfind(" ", start, end)
+    return cut if cut > start else end
 
 
 def _check(nlp: Language, model: str) -> None:

@@ -22,7 +22,7 @@ from training.treebanks import Sentence
 
 Found: TypeAlias = set[tuple[object, ...]]
 Table: TypeAlias = dict[str, dict[str, float]]
-Scores: TypeAlias = dict[str, dict[str, Table] | Table]
+Scores: TypeAlias = dict[str, dict[str, Table] | Table | dict[str, float]]
 
 #: What is given of the articles that syntax is measured on.
 CONDITIONS = ("gold_sentences", "gold_words", "raw_text")

@@ -26,8 +26,8 @@ _HERE = Path(__file__).parent
 _BATCH = 32  # texts at once
 _META = {
     "name": "en_news",
-    "version": "0.1.0",
-    "description": "English pipeline for news text: Universal Dependencies syntax, lemmas, names.",
+    "version": "0.2.0",
+    "description": "English pipeline for news text: Universal Dependencies syntax, lemmas, names, on a small quantised transformer.",
     "author": "The kgraph developers",
     "license": "CC BY-SA 4.0",
     "spacy_version": ">=3.8.7,<3.9.0",
@@ -41,8 +41,10 @@ _SOURCES = (
     ),
     ("WikiGold", "https://aclanthology.org/W09-3302/", "CC BY 4.0"),
     ("CrossNER, politics", "https://github.com/zliucr/CrossNER", "MIT, text CC BY-SA"),
+    ("WNUT 2017", "https://noisy-text.github.io/2017/emerging-rare-entities.html", "CC BY 4.0"),
     ("re3d", "https://github.com/dstl/re3d", "public domain, OGL 3.0, CC BY, CC BY-SA"),
     ("WordNet 3.0", "https://wordnet.princeton.edu/", "WordNet licence"),
+    ("all-MiniLM-L6-v2", "https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2", "Apache-2.0"),
 )
 _SYNTAX_COLUMNS = ("words", "sentences", "xpos", "upos", "morphology", "lemmas", "uas", "las", "las_no_punct")
 _NAME_COLUMNS = ("all", "PERSON", "ORG", "LOC")
@@ -160,7 +162,7 @@ def write(nlp: Language, output: Path, *, score: Callable[[Language], Scores]) -
 
 def model_card(meta: dict[str, Any]) -> str:
     """Fill the model card with what the pipeline's metadata say."""
-    syntax, names = meta["performance"]["syntax"], meta["performance"]["names"]
+    syntax, names, sample = (meta["performance"][part] for part in ("syntax", "names", "sample"))
     syntax_rows = (
         [treebank, _CONDITIONS[condition], *_figures(scores, _SYNTAX_COLUMNS)]
         for condition, treebanks in syntax.items()
@@ -174,6 +176,7 @@ def model_card(meta: dict[str, Any]) -> str:
         source_table=_table(["data", "licence"], sources),
         syntax_table=_table(["treebank", "input", *_SYNTAX_COLUMNS], syntax_rows),
         name_table=_table(["texts", *_NAME_COLUMNS], name_rows),
+        sample_table=_table(list(sample), [_figures(sample, tuple(sample))]),
     )
 
 

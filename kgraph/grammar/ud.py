@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
+from sys import intern
 from typing import TYPE_CHECKING, Final
 
 from kgraph.grammar.repairs import mend_noun_phrases
@@ -81,15 +83,21 @@ def _word(token: "Token", position: dict[int, int], offset: int) -> Word:
     head = position.get(token.head.i, index)
     return Word(
         index=index,
-        text=token.text,
-        lemma=(token.lemma_ or token.text).lower(),
-        pos=token.pos_,
-        features=frozenset(str(token.morph).split("|")),
+        text=intern(token.text),
+        lemma=intern((token.lemma_ or token.text).lower()),
+        pos=intern(token.pos_),
+        features=_features(str(token.morph)),
         head=head,
-        relation="root" if head == index else token.dep_.lower(),
+        relation="root" if head == index else intern(token.dep_.lower()),
         start=offset + token.idx,
         end=offset + token.idx + len(token.text),
     )
+
+
+@cache
+def _features(morph: str) -> frozenset[str]:
+    """Return the features of a label; the words of a long text share them, as they share their strings."""
+    return frozenset(morph.split("|"))
 
 
 def _joined(words: list[Word]) -> list[Word]:

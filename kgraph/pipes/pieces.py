@@ -95,15 +95,16 @@ def windows(counts: "NDArray[np.int64]", *, longest: int = WINDOW - 2, overlap: 
     [range(0, 2), range(1, 3), range(3, 5)]
     """
     ends = np.cumsum(counts)
-    first = 0
-    while first < len(counts):
+    first = last = 0
+    while last < len(counts):
         before = int(ends[first] - counts[first])
         last = max(first + 1, int(np.searchsorted(ends, before + longest, side="right")))
         yield range(first, last)
-        if last == len(counts):
-            return
-        back = int(np.searchsorted(ends, ends[last - 1] - overlap, side="right"))
-        first = min(max(first + 1, back + 1), last)
+        if last < len(counts):
+            # As far back as the overlap says, but not so far that the next word finds no room.
+            earliest = max(int(ends[last - 1]) - overlap, int(ends[last]) - longest)
+            first = min(int(np.searchsorted(ends, earliest, side="left")) + 1 if earliest > 0 else 0, last)
+            first = max(first, 1)
 
 
 def _identifier(tokenizer: "Tokenizer", piece: str) -> int:
