@@ -74,6 +74,8 @@ def test_has_the_components_and_labels_of_universal_dependencies(nlp: Language) 
         ("“Never,” she said", "“ Never , ” she said"),
         ("the deal—the first—failed", "the deal — the first — failed"),
         ("a $5bn loan to the U.S.", "a $ 5 bn loan to the U.S."),
+        ("Lt. Col. J.D. Hale of the Dept. of Defense", "Lt. Col. J.D. Hale of the Dept. of Defense"),
+        ("Sens. Pell and Ruiz (D-Calif.)", "Sens. Pell and Ruiz ( D - Calif. )"),
     ],
 )
 def test_cuts_compounds_and_keeps_affixes(nlp: Language, text: str, words: str) -> None:
@@ -96,6 +98,25 @@ def test_cuts_compounds_and_keeps_affixes(nlp: Language, text: str, words: str) 
 def test_finds_who_did_what(nlp: Language, text: str, dependency: str, head: str, word: str) -> None:
     arcs = {(token.dep_, token.head.text, token.text) for token in nlp(text)}
     assert (dependency, head, word) in arcs
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ("Sen. J.R. Vance of Vt. met Gen. Ruiz.", "Both declined to speak."),
+        ("“We will not sign,” she said.", "“Not now.”"),
+        ("The bill—his third—failed.", "It had few backers."),
+        ("Prices rose 2.5 percent, the U.N. said.", "Wages did not."),
+        ("Who pays?", "Not the banks, Mr. Okafor said."),
+    ],
+)
+def test_ends_sentences_where_news_does(nlp: Language, sentences: tuple[str, ...]) -> None:
+    assert tuple(sentence.text for sentence in nlp(" ".join(sentences)).sents) == sentences
+
+
+def test_a_headline_without_a_full_stop_ends_at_the_blank_line(nlp: Language) -> None:
+    text = "Kenya backs peace plan\n\nThe government in Nairobi said it would send troops."
+    assert [sentence.text.strip() for sentence in nlp(text).sents] == text.split("\n\n")
 
 
 def test_gives_lemmas_tags_and_morphology(nlp: Language) -> None:

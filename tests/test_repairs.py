@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kgraph.grammar.repairs import is_tree, mend_noun_phrases
+from kgraph.grammar.repairs import is_tree, mend_participles
 from kgraph.model import Word
 
 #: Forms with tag and features that the repairs look at.
@@ -58,7 +58,7 @@ def trees(draw: st.DrawFn) -> list[Word]:
 @given(trees())
 def test_what_was_a_tree_stays_one(words: list[Word]) -> None:
     """No repair hangs a word below itself, and none moves a word."""
-    mended = mend_noun_phrases(words)
+    mended = mend_participles(words)
     assert is_tree(mended)
     assert [(w.index, w.text, w.start) for w in mended] == [(w.index, w.text, w.start) for w in words]
 
@@ -71,18 +71,23 @@ def test_a_circle_is_no_tree(words: list[Word]) -> None:
     assert not is_tree(words)
 
 
-@pytest.mark.parametrize(("is_clause", "head"), [(True, 0), (False, 1)])
-def test_only_a_finite_clause_leaves_an_infinitive(is_clause: bool, head: int) -> None:
-    """ "refused to pay, and staff did not back it" is not refused; "refused to pay or back it" is."""
-    rows = [("refused", "VERB", "VerbForm=Fin", 0, "root"), ("pay", "VERB", "VerbForm=Inf", 0, "xcomp")]
-    rows.append(("back", "VERB", "VerbForm=Inf", 1, "conj"))
-    if is_clause:
-        rows += [("staff", "NOUN", "", 2, "nsubj"), ("did", "AUX", "VerbForm=Fin", 2, "aux")]
+@pytest.mark.parametrize(
+    ("agent", "before", "head"),
+    [("by", "rebels", 1), ("in", "rebels", 0), ("by", ",", 0)],
+)
+def test_a_participle_with_an_agent_modifies_the_noun_before_it(agent: str, before: str, head: int) -> None:
+    """ "forces of rebels backed by Kenya": the rebels are; not so without agent, or behind a comma."""
+    rows = [("forces", "NOUN", "", 0, "root"), (before, "PUNCT" if before == "," else "NOUN", "", 0, "nmod")]
+    rows += [
+        ("backed", "VERB", "VerbForm=Part", 0, "acl"),
+        (agent, "ADP", "", 4, "case"),
+        ("Kenya", "PROPN", "", 2, "obl"),
+    ]
     words = [
         Word(
-            index=i, text=form, lemma=form, pos=pos, features=frozenset({features}), head=above, relation=relation,
-            start=8 * i, end=8 * i + len(form),
+            index=i, text=form, lemma=form, pos=pos, features=frozenset({"Tense=Past", features}), head=above,
+            relation=relation, start=8 * i, end=8 * i + len(form),
         )
         for i, (form, pos, features, above, relation) in enumerate(rows)
     ]  # fmt: skip
-    assert mend_noun_phrases(words)[2].head == head
+    assert mend_participles(words)[2].head == head

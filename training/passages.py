@@ -5,6 +5,7 @@ that its source leaves possible, one bit a tag.
 """
 
 import random
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -31,6 +32,7 @@ _RUN_ON = 0.15  # share of headings that run on without a line break
 _DASHES = ("--", "-", "–", "—")
 _TAILS = ("backed", "led", "based", "held", "funded", "allied", "controlled", "sponsored", "trained")
 _COMPOUNDS = 0.04
+_ADDRESS = re.compile(r"@|www\.|://|\.(?:com|org|net|edu|gov)\b")
 _LINKS = frozenset(("of", "for", "the", "and", "&", "de", "'s", "-"))
 _QUOTES = {'"': "“”", "''": "“”", "``": "“”", "'": "‘’"}
 
@@ -129,7 +131,7 @@ def gum_names(words: tuple[Word, ...], places: frozenset[str]) -> list[int]:
 def ewt_names(words: tuple[Word, ...]) -> list[int]:
     """Tell what a treebank without names says of them: proper nouns are in names of some type, common words are not.
 
-    Titles and what stands between capitals are left undecided; a proper noun by itself is a whole name.
+    Titles, codes and what stands between capitals are left undecided; a proper noun by itself is a whole name.
     """
     proper = [word.pos in ("PROPN", "X", "SYM") or word.text[0].isupper() for word in words]
     bits = []
@@ -137,9 +139,9 @@ def ewt_names(words: tuple[Word, ...]) -> list[int]:
         before, behind = any(proper[max(0, place - 2) : place]), any(proper[place + 1 : place + 3])
         if word.text[0].isupper() and is_people(word.text):
             bits.append(_people(word))
-        elif is_calendar_word(word.text):
+        elif is_calendar_word(word.text) or _ADDRESS.search(word.text):
             bits.append(_OUTSIDE)
-        elif word.pos == "PROPN" and word.tag.startswith("NNP") and not is_title(word.text):
+        elif word.pos == "PROPN" and word.text.istitle() and not is_title(word.text):
             beside = {other.text for other in words[max(0, place - 1) : place + 2]}
             bits.append(_IN_NAME if before or behind or beside & _LINKS else _WHOLE_NAME)
         elif word.pos == "PROPN" or (before and behind) or (proper[place] and place):

@@ -16,6 +16,12 @@ PREFIXES = (
     *("non", "over", "para", "peri", "post", "pre", "pro", "pseudo", "psycho", "quasi", "re", "semi"),
     *("socio", "sub", "super", "trans", "tri", "ultra", "un", "uni"),
 )
+# Abbreviations of ranks, titles, streets and references that spaCy does not know; each is rare as a word by itself.
+ABBREVIATIONS = (
+    *("Amb.", "Assn.", "Atty.", "Ave.", "Blvd.", "Brig.", "Capt.", "Cmdr.", "Col.", "Cpl.", "Dept.", "Ft.", "Gens."),
+    *("Govs.", "Hon.", "Insp.", "Lt.", "Maj.", "Mmes.", "Pvt.", "Reps.", "Sens.", "Sgt.", "Spc.", "Sr.", "Supt."),
+    *("Tex.", "Thurs.", "Tues.", "Univ.", "Vt.", "Wyo.", "al.", "approx.", "cf."),
+)
 _NO_AFFIX = "".join(rf"(?<!\b[{prefix[0]}{prefix[0].upper()}]{prefix[1:]})" for prefix in PREFIXES)
 _HYPHEN_RULE = rf"(?<=[{ALPHA}0-9])(?:{HYPHENS})(?=[{ALPHA}])"
 _RUNS = (r"[!?]{2,}", r"[<>]{2,}", r"\*{2,}", r"={2,}", r"_{2,}", r"-{2,}")
@@ -32,6 +38,7 @@ def adapt(nlp: Language) -> None:
     tokenizer.infix_finditer = compile_infix_regex([*kept, *_infixes()]).finditer
     rules = {text: parts for text, parts in (tokenizer.rules or {}).items() if text.lower() != "and/or"}
     rules |= {text: [{65: text[:3]}, {65: text[3:]}] for text in ("wanna", "Wanna")}
+    rules |= {text: [{65: text}] for text in ABBREVIATIONS}
     tokenizer.rules = rules
 
 
@@ -48,6 +55,7 @@ def _infixes() -> list[str]:
         rf"(?<=[{ALPHA}])(?<!\b[Mm]id)(?:{HYPHENS})(?=[0-9])",  # "COVID-19", but "mid-1980s"
         rf"(?<=[{ALPHA}]\.)(?:{HYPHENS})(?=[{ALPHA}])",  # "U.S.-backed"
         r"(?<=[0-9])[–—](?=[0-9])",
+        rf"(?<=[{ALPHA}]),(?=[0-9])",
         r"—+|--+",
         r"[“”\"]",
     ]

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kgraph.grammar import ud
-from kgraph.grammar.repairs import mend_noun_phrases
+from kgraph.grammar.repairs import mend_participles
 from kgraph.model import Sentence, Word
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def sentences(doc: "Doc", text: str, offset: int, paragraph: int) -> Iterator[Se
         words = [_renamed(word, labelled) for word in labelled]
         _raise_prepositional_objects(words)
         _raise_predicates(words)
-        yield from ud.assemble(mend_noun_phrases(words), names, quoted, text, offset, paragraph)
+        yield from ud.assemble(mend_participles(words), names, quoted, text, offset, paragraph)
 
 
 def _raise_prepositional_objects(words: list[Word]) -> None:

@@ -6,7 +6,7 @@ from functools import cache
 from sys import intern
 from typing import TYPE_CHECKING, Final
 
-from kgraph.grammar.repairs import mend_noun_phrases
+from kgraph.grammar.repairs import mend_participles
 from kgraph.model import Name, NameKind, Sentence, Word
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def sentences(doc: "Doc", text: str, offset: int, paragraph: int) -> Iterator[Se
     `text` is the paragraph as it stands in the article, character for character as long as `doc`.
     """
     for words, names, quoted in readings(doc, offset):
-        yield from assemble(mend_noun_phrases(words), names, quoted, text, offset, paragraph)
+        yield from assemble(mend_participles(words), names, quoted, text, offset, paragraph)
 
 
 def readings(doc: "Doc", offset: int) -> Iterator[tuple[list[Word], tuple[Name, ...], frozenset[int]]]:

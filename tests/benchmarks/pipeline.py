@@ -4,8 +4,8 @@
 
 Both parse the paragraphs of `seeds/`, over and over, in the same run: words a second through `nlp.pipe`, the share of
 each component, and the ratio of the two. The convolutional pipeline has spaCy's usual components (tok2vec 96 × 4,
-tagger, morphologizer, lemmatizer, parser, names); it learns for a few rounds from what the embedded one says of the same
-paragraphs, so that its parser and names do their usual work. Loading time and peak memory are those of fresh
+tagger, morphologizer, lemmatizer, parser, names); it learns for a few rounds from what the embedded one says of the
+same paragraphs, so that its parser and names do their usual work. Loading time and peak memory are those of fresh
 processes; the memory is that of parsing one text of 0.1, 1 and 5 million characters.
 """
 
