@@ -13,7 +13,7 @@ from kgraph.namespaces import BASE
 
 Modality = Literal["asserted", "hypothetical"]
 Voice = Literal["narrated", "reported", "quoted"]
-NameKind = Literal["person", "organisation", "place", "group", "name"]
+NameKind = Literal["person", "organisation", "party", "place", "group", "topic", "name"]
 
 # Reading
 

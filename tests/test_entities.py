@@ -230,3 +230,11 @@ def test_the_identifier_of_an_entity_is_completed_with_the_base() -> None:
     assert found
     reference = Reference(text="Jane Roe", start=0, end=8, entity=found)
     assert reference.iri == BASE + "ac-jane-roe"
+
+
+def test_the_kind_of_a_name_tells_a_party() -> None:
+    [case] = [case for case in read_cases("entities.txt") if case.name == "name of a party is an organisation"]
+    cast = cast_of(case.rows, gazetteer=GAZETTEER, lexicon=LEXICON)
+    entity = resolve(phrase_of(cast.sentences[0], "League"), cast)
+    assert entity is not None
+    assert entity.role == "party"

@@ -27,7 +27,7 @@ _BATCH = 32  # texts at once
 _META = {
     "name": "en_news",
     "version": "0.2.0",
-    "description": "English pipeline for news text: Universal Dependencies syntax, lemmas, names, on a small quantised transformer.",
+    "description": "English pipeline for news text: Universal Dependencies syntax, lemmas, names; a small transformer.",
     "author": "The kgraph developers",
     "license": "CC BY-SA 4.0",
     "spacy_version": ">=3.8.7,<3.9.0",

@@ -60,6 +60,8 @@ def resolve(phrase: Phrase, cast: Cast, speaker: Phrase | None = None) -> Entity
         return _inside_word(phrase, cast)
     if word.pos == "PRON" and content(phrase, cast) is None:
         return _pronoun(phrase, cast, speaker)
+    if _names_topic(phrase, cast):
+        return None
     return (
         _mentioned(phrase, cast)
         or demonym(phrase, cast)
@@ -94,6 +96,14 @@ def _mentioned(phrase: Phrase, cast: Cast) -> Entity | None:
     if kind not in KINDS or not slug(name):
         return None
     return named(name, kind, cast)
+
+
+def _names_topic(phrase: Phrase, cast: Cast) -> bool:
+    """Tell names of events and laws, which act no more than other topics do."""
+    mention = mention_at(phrase, cast)
+    if mention is None or mention.senses:
+        return False
+    return cast.kinds.get(name_words(phrase.sentence, mention, cast.gazetteer), mention.kind) == "topic"
 
 
 def _inside_word(phrase: Phrase, cast: Cast) -> Entity | None:

@@ -8,7 +8,15 @@ from kgraph.mentions import is_calendar_word
 from kgraph.model import Entity, Mention, NameKind, Phrase
 from kgraph.namespaces import mint, slug
 
-KINDS: Final[Mapping[NameKind, str]] = {"person": "Person", "organisation": "Organisation", "place": "Polity"}
+KINDS: Final[Mapping[NameKind, str]] = {
+    "person": "Person",
+    "organisation": "Organisation",
+    "party": "Organisation",
+    "place": "Polity",
+}
+
+#: Roles that the kind of a name tells.
+_ROLES: Final[Mapping[NameKind, str]] = {"party": "party"}
 
 
 def known(mention: Mention, cast: Cast, name: str) -> Entity:
@@ -27,7 +35,7 @@ def named(name: str, kind: NameKind, cast: Cast) -> Entity:
     full = cast.full_names.get(name, name) if kind == "person" else name
     iri = f"ac-{slug(full)}" if full else mint("ac", cast.article, name)
     listed = cast.gazetteer.entities.get(iri)  # a known actor in another spelling: "AFRICAN UNION"
-    return listed or Entity(iri=iri, kind=KINDS[kind], label=full or name)
+    return listed or Entity(iri=iri, kind=KINDS[kind], label=full or name, role=_ROLES.get(kind, ""))
 
 
 def unlisted(phrase: Phrase) -> Entity | None:

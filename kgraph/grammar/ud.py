@@ -15,17 +15,19 @@ if TYPE_CHECKING:
 #: Labels that only a parser of this scheme declares.
 TELLING_LABELS: Final = frozenset({"obj", "obl", "case"})
 
-#: What the labels of common name schemes (UNER, CoNLL, OntoNotes) stand for; others name no actor.
+#: What the labels of common name schemes (UNER, CoNLL, OntoNotes) stand for, and the finer one of the embedded
+#: pipeline; events and laws are no actors, other names may be.
 NAME_KINDS: Final[dict[str, NameKind]] = {
     "PERSON": "person",
     "PER": "person",
     "ORG": "organisation",
+    "PARTY": "party",
     "GPE": "place",
     "LOC": "place",
     "FAC": "place",
     "NORP": "group",
-    "EVENT": "name",
-    "LAW": "name",
+    "EVENT": "topic",
+    "LAW": "topic",
     "PRODUCT": "name",
     "WORK_OF_ART": "name",
     "MISC": "name",
@@ -152,7 +154,11 @@ def _depth(words: Sequence[Word]) -> int:
 def names_of(sent: "Span", position: dict[int, int]) -> tuple[Name, ...]:
     """Return the named entities of `sent` by word index."""
     return tuple(
-        Name(first=position[ent.start], last=position[ent.end - 1], kind=NAME_KINDS[ent.label_])
+        Name(
+            first=position[ent.start],
+            last=position[ent.end - 1],
+            kind=NAME_KINDS.get(ent.id_, NAME_KINDS[ent.label_]),
+        )
         for ent in sent.ents
         if ent.label_ in NAME_KINDS and ent.start in position and ent.end - 1 in position
     )
