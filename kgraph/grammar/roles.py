@@ -21,6 +21,7 @@ from kgraph.grammar.tree import (
     is_nominal,
     is_past_participle,
     is_relative,
+    is_subjectless,
     is_verbal,
     marker,
     relation,
@@ -192,7 +193,7 @@ def _understood(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...]:
         return _shared_subject(sentence, index, cues)
     if label == "xcomp":
         return _controllers(sentence, index, cues)
-    if label == "advcl":
+    if label == "advcl" or (label == "ccomp" and is_subjectless(sentence, index)):
         return _adverbial_subject(sentence, index, cues)
     if label == "acl" and marker(sentence, index) == "to":
         return _asked(sentence, word.head, cues) or _holders(sentence, word.head, cues)
@@ -243,7 +244,10 @@ def _objects_or_subject(sentence: Sentence, index: int, cues: Cues) -> tuple[int
 
 
 def _adverbial_subject(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...]:
-    """ "accused X of backing Y": X backs; "X left, backing Y": X backs; "by backing Y": the subject."""
+    """Return who does what a clause without a finite verb says.
+
+    "accused X of backing Y", "X left, backing Y", "X admitted backing Y": X backs; "by backing Y": the subject.
+    """
     opening = marker(sentence, index)
     head = sentence.words[index].head
     if opening == "to" and (cues.addressees(sentence, head) or cues.asks(sentence, head)):

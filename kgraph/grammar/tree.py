@@ -82,6 +82,12 @@ def is_finite(word: Word) -> bool:
     return "VerbForm=Fin" in word.features
 
 
+def is_subjectless(sentence: Sentence, index: int) -> bool:
+    """Tell a clause without a finite verb, whose subject is understood: "admitted having backed it"."""
+    verbs = (index, *dependents(sentence, index, "aux", "aux:pass", "cop"))
+    return is_verbal(sentence.words[index]) and not any(is_finite(sentence.words[verb]) for verb in verbs)
+
+
 def is_denied_object(sentence: Sentence, index: int) -> bool:
     """Tell a noun that a denying verb denies, "denied support", from one that is somebody's: "denied Kim's charge"."""
     is_owned = any(sentence.words[c].pos != "PRON" for c in dependents(sentence, index, "nmod:poss"))
