@@ -30,6 +30,7 @@ class Corpus:
     names: dict[str, list[Passage]]
     pools: dict[str, list[tuple[str, ...]]]
     places: frozenset[str]
+    known: dict[str, str]
 
     def epoch(self, number: int, seed: int) -> list[Passage]:
         """Return the passages of an epoch, cut and varied anew each time."""
@@ -46,7 +47,11 @@ class Corpus:
         """Yield the treebanks' passages."""
         for name, sentences in self.treebanks.items():
             for piece in treebanks.passages(sentences, longest=_LONGEST_PASSAGE, words=_MOST_WORDS, rng=rng):
-                names_of = partial(passages.gum_names, places=self.places) if name == "gum" else passages.ewt_names
+                names_of = (
+                    partial(passages.gum_names, places=self.places)
+                    if name == "gum"
+                    else partial(passages.ewt_names, known=self.known)
+                )
                 yield passages.from_treebank(piece, rng=rng, names_of=names_of)
 
     def _named(self, passage: Passage, rng: random.Random) -> Passage:
@@ -72,6 +77,7 @@ def read(data: Path, nlp: Language) -> Corpus:
         names={name: passages.read_all(items, nlp) for name, items in sources.items()},
         pools=_pools(chain(*sources.values(), gum), nlp),
         places=places,
+        known=names.of_one_type(chain(*sources.values(), gum), places),
     )
 
 

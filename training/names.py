@@ -114,6 +114,22 @@ def mostly_places(items: Iterable[Annotated]) -> frozenset[str]:
     return frozenset(places | {name for name, senses in _GAZETTEER.senses.items() if any(map(_is_place, senses))})
 
 
+def of_one_type(items: Iterable[Annotated], places: frozenset[str]) -> dict[str, str]:
+    """Return the names that always have the same type, with it; those of states and known organisations too."""
+    found: dict[str, set[str]] = {}
+    for item in items:
+        for start, end, label in item.names:
+            found.setdefault(item.text[start:end], set()).add(label)
+    for entity in _GAZETTEER.entities.values():
+        if entity.kind == "Organisation":
+            label = "PARTY" if entity.role == "party" else "ORG"
+            for name in (entity.label, *entity.alternatives):
+                found.setdefault(name, {label})
+    for name in places:
+        found[name] = {"LOC"}
+    return {name: label for name, (label, *more) in found.items() if not more and "|" not in label}
+
+
 def _is_place(sense: Sense) -> bool:
     return sense.via == "capitalName" or _GAZETTEER.entities[sense.iri].kind in ("State", "Polity")
 

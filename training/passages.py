@@ -6,8 +6,9 @@ that its source leaves possible, one bit a tag.
 
 import random
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TypeAlias
 
 from spacy.language import Language
@@ -128,10 +129,11 @@ def gum_names(words: tuple[Word, ...], places: frozenset[str]) -> list[int]:
     return bits
 
 
-def ewt_names(words: tuple[Word, ...]) -> list[int]:
+def ewt_names(words: tuple[Word, ...], known: Mapping[str, str] | None = None) -> list[int]:
     """Tell what a treebank without names says of them: proper nouns are in names of some type, common words are not.
 
-    Titles, codes and what stands between capitals are left undecided; a proper noun by itself is a whole name.
+    Titles, codes and what stands between capitals are left undecided; a proper noun by itself is a whole name. A run
+    of proper nouns that is a `known` name of one type, in other texts, is that here too.
     """
     proper = [word.pos in ("PROPN", "X", "SYM") or word.text[0].isupper() for word in words]
     bits = []
@@ -148,7 +150,21 @@ def ewt_names(words: tuple[Word, ...]) -> list[int]:
             bits.append(_ANY)
         else:
             bits.append(_OUTSIDE)
+    for first, end in _proper_runs(words):
+        name = " ".join(word.text for word in words[first:end])
+        label = (known or {}).get(name)
+        if label and not is_calendar_word(name):
+            bits[first:end] = name_bits(end - first, label)
     return bits
+
+
+def _proper_runs(words: tuple[Word, ...]) -> Iterator[tuple[int, int]]:
+    """Yield the runs of proper nouns that no linking word joins to another."""
+    for is_proper, group in groupby(range(len(words)), key=lambda place: words[place].pos == "PROPN"):
+        places = list(group)
+        beside = {word.text for word in (*words[max(0, places[0] - 1) : places[0]], *words[places[-1] + 1 :][:1])}
+        if is_proper and not beside & _LINKS:
+            yield places[0], places[-1] + 1
 
 
 def _people(word: Word) -> int:
