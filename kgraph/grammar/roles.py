@@ -193,8 +193,10 @@ def _understood(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...]:
         return _shared_subject(sentence, index, cues)
     if label == "xcomp":
         return _controllers(sentence, index, cues)
-    if label == "advcl" or (label == "ccomp" and is_subjectless(sentence, index)):
-        return _adverbial_subject(sentence, index, cues)
+    if label in ("advcl", "ccomp"):
+        # A finite clause has a subject of its own; where the parse shows none, it must not get another's.
+        is_open = is_subjectless(sentence, index) or is_passive(sentence, index)
+        return _adverbial_subject(sentence, index, cues) if is_open else ()
     if label == "acl" and marker(sentence, index) == "to":
         return _asked(sentence, word.head, cues) or _holders(sentence, word.head, cues)
     if label in ("acl", "amod") and word.relation != "acl:relcl":
