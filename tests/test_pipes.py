@@ -15,9 +15,10 @@ from tokenizers.models import WordPiece
 from tokenizers.normalizers import Lowercase
 from tokenizers.pre_tokenizers import BertPreTokenizer
 
+from kgraph.pipes.encoder import window_encoder
 from kgraph.pipes.lemmas import CASED, CasedLemmatizer
 from kgraph.pipes.names import NameTagger, spell, tags_of
-from kgraph.pipes.parser import ROOT, BiaffineParser, Views
+from kgraph.pipes.parser import LONGEST, ROOT, BiaffineParser, Views
 from kgraph.pipes.pieces import PieceCutter, case_of, windows
 from kgraph.pipes.trees import best_tree, find_cycle
 
@@ -129,6 +130,17 @@ def test_each_marked_sentence_gets_a_tree_and_white_space_hangs_on_a_word(blank:
     assert [token.head.i for token in parsed] == [1, 1, 1, 2, 5, 5, 5]
     assert [token.dep_ for token in parsed] == ["nsubj", ROOT, "nsubj", "dep", "nsubj", ROOT, "nsubj"]
     assert [sentence.start for sentence in parsed.sents] == [0, 4]
+
+
+def test_a_sentence_too_long_to_be_one_is_parsed_in_parts(blank: Language) -> None:
+    doc = Doc(blank.vocab, words=["word"] * (LONGEST + 2))
+    parser = BiaffineParser(blank.vocab, _giving(_views(heads=[0] * (LONGEST + 2))), labels=("nsubj", ROOT, "punct"))
+    assert [(sentence.start, sentence.end) for sentence in parser(doc).sents] == [(0, LONGEST), (LONGEST, LONGEST + 2)]
+
+
+def test_an_encoder_without_weights_says_so(blank: Language) -> None:
+    with pytest.raises(ValueError, match="no weights"):
+        window_encoder(8).predict([Doc(blank.vocab, words=["word"])])
 
 
 def test_words_that_keep_their_capitals_are_looked_up_first(blank: Language) -> None:

@@ -40,15 +40,16 @@ class Encoder(Shim):
         self._load(network, pieces)
 
     def vectors(self, docs: Sequence[Doc], width: int) -> list[Floats]:
-        """Return an array of words × `width` for each text."""
+        """Return an array of words × `width` for each text.
+
+        Raises ValueError where no weights have been read.
+        """
+        if not self._network:
+            raise ValueError("The encoder has no weights: load the pipeline from its folder with kgraph.load().")
         cuts = [self._cutter.cut([t.text for t in doc], [bool(t.whitespace_) for t in doc]) for doc in docs]
-        jobs = [(cut, words) for cut in cuts for words in windows(cut.counts)]
-        rows = self._run_all(jobs)
-        shapes = [(len(cut.counts), width) for cut in cuts]
-        return [
-            _joined(((words, next(rows)) for words in windows(cut.counts)), shape)
-            for cut, shape in zip(cuts, shapes, strict=True)
-        ]
+        spans = [list(windows(cut.counts)) for cut in cuts]
+        rows = self._run_all([(cut, words) for cut, inside in zip(cuts, spans, strict=True) for words in inside])
+        return [_joined(inside, rows, (len(cut.counts), width)) for cut, inside in zip(cuts, spans, strict=True)]
 
     def to_bytes(self) -> bytes:
         """Return the network (ONNX) and the word pieces (the JSON of `tokenizers`)."""
@@ -106,13 +107,13 @@ def _forward(
     return encoder.vectors(docs, model.get_dim("nO")), lambda _gradient: []
 
 
-def _joined(parts: Iterator[tuple[range, Floats]], shape: tuple[int, int]) -> Floats:
-    """Put windows together, each up to the middle of what it shares with the next."""
+def _joined(spans: Sequence[range], rows: Iterator[Floats], shape: tuple[int, int]) -> Floats:
+    """Put the windows of a text together, each up to the middle of what it shares with the next."""
     whole = np.empty(shape, dtype=np.float32)
     end = 0
-    for words, vectors in parts:
+    for words in spans:
         cut = (words.start + end) // 2
-        whole[cut : words.stop] = vectors[cut - words.start :]
+        whole[cut : words.stop] = next(rows)[cut - words.start :]
         end = words.stop
     return whole
 

@@ -6,7 +6,7 @@ that a component before it has marked; the pipeline's layer for this is spaCy's 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 from spacy.attrs import DEP, HEAD
@@ -26,11 +26,14 @@ if TYPE_CHECKING:
 Places: TypeAlias = "NDArray[np.int64]"
 
 #: The label of the word that heads a sentence, and that of white space.
-ROOT = "ROOT"
-_SPACE = "dep"
+ROOT: Final = "ROOT"
+_SPACE: Final = "dep"
+
+#: Most words that are parsed as one sentence; a longer one is a list or a table, and each part gets a tree.
+LONGEST: Final = 400
 
 #: Layers from word vectors to what pairs of words are scored with.
-PROJECTIONS = ("arc_word", "arc_head", "label_word", "label_head")
+PROJECTIONS: Final = ("arc_word", "arc_head", "label_word", "label_head")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +129,7 @@ def _sentences(doc: Doc) -> Iterator[Places]:
     """Yield the places of each sentence's words, white space left out; without boundaries all is one sentence."""
     words: list[int] = []
     for token in doc:
-        if token.is_sent_start and words:
+        if words and (token.is_sent_start or len(words) == LONGEST):
             yield np.array(words)
             words = []
         if not token.is_space:
