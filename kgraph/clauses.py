@@ -88,11 +88,14 @@ def _inner(reading: Reading, index: int, entries: tuple[Entry, ...]) -> Mapping[
     """Return the slots of the words that multiword entries require: "impose sanctions on X"."""
     required = {lemma for entry in entries for lemma in entry.requires}
     sentence = reading.sentence
-    return {
-        sentence.words[child].lemma: _phrases(sentence, child, roles.noun_slots(sentence, child, reading))
-        for child in sentence.children[index]
-        if sentence.words[child].lemma in required and POS.get(sentence.words[child].pos) in ("noun", "adjective")
-    }
+    inside = (child for child in sentence.children[index] if sentence.words[child].lemma in required)
+    return {sentence.words[child].lemma: _phrases(sentence, child, _below(reading, child)) for child in inside}
+
+
+def _below(reading: Reading, index: int) -> roles.Slots:
+    if POS.get(reading.sentence.words[index].pos) in ("noun", "adjective"):
+        return roles.noun_slots(reading.sentence, index, reading)
+    return roles.oblique_slots(reading.sentence, index)
 
 
 def _phrases(sentence: Sentence, cue: int, slots: roles.Slots) -> dict[str, tuple[Phrase, ...]]:

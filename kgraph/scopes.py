@@ -143,6 +143,8 @@ class Reading:
 def scope_of(reading: Reading, index: int) -> Scope:
     """Return what the words on and above a predicate make of it: denied, possible, said by whom."""
     scope = _scope(reading, index)
+    if _is_supposed(reading, index):
+        scope = replace(scope, hypothetical=True)
     if index not in reading.sentence.quoted:
         return scope
     return replace(scope, voice="quoted", speaker=scope.speaker or quoting(reading))
@@ -151,7 +153,18 @@ def scope_of(reading: Reading, index: int) -> Scope:
 def presupposed(reading: Reading, noun: int) -> Scope:
     """Return the scope of what a modifier says of its noun: safe only where nothing above is in doubt."""
     above = _scope(reading, noun)
-    return replace(above, negated=False, hypothetical=above.hypothetical or above.negated)
+    is_open = above.hypothetical or above.negated or _is_supposed(reading, noun)
+    return replace(above, negated=False, hypothetical=is_open)
+
+
+def _is_supposed(reading: Reading, index: int) -> bool:
+    """Tell words between an "if" that opens the sentence and the next comma, wherever the parse hangs them."""
+    words = reading.sentence.words
+    first = next((word.index for word in words if word.pos != "PUNCT"), 0)
+    if words[first].pos != "SCONJ" or reading.restriction(first) != "hypothesizing":
+        return False
+    comma = next((word.index for word in words[first:] if word.text == ","), len(words))
+    return first < index < comma
 
 
 def quoting(reading: Reading) -> Phrase | None:

@@ -152,14 +152,16 @@ def _target(phrase: Phrase, relation: Relation, cast: Cast, speaker: Phrase | No
 def _fillers(slot: str, entry: Entry, clause: Clause) -> tuple[Phrase, ...]:
     """Return what fills a slot of the cue, or of the words that the entry requires.
 
-    Parsers take particles for prepositions, "blew up the bridge"; what follows one is the object then.
+    Parsers take particles for prepositions, "blew up the bridge"; what follows one is the object then. A particle
+    and a preposition may be one to them: "backed out of".
     A required word may itself be the target, "sign the bill".
     """
     taken = {clause.company[lemma] for lemma in entry.requires}
     kept = tuple(phrase for phrase in clause.slots.get(slot, ()) if phrase.head not in taken)
     inner = [phrase for lemma in sorted(entry.requires) for phrase in clause.inner.get(lemma, {}).get(slot, ())]
     after = [phrase for lemma in sorted(entry.requires) for phrase in clause.slots.get(lemma, ())]
-    return kept or tuple(inner) or (tuple(after) if slot == "object" else ()) or clause.slots.get(slot, ())
+    joint = [phrase for lemma in sorted(entry.requires) for phrase in clause.slots.get(f"{lemma} {slot}", ())]
+    return kept or (*inner, *joint) or (tuple(after) if slot == "object" else ()) or clause.slots.get(slot, ())
 
 
 def _statement(

@@ -120,7 +120,7 @@ def test_no_texts_give_nothing(extractor: Extractor) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["In Kenya, and in Uganda backed by the army.", "Kenya hoped to try to " * 400, "(" * 2000, "\ud800"]
+    "text", ["In Kenya, and in Uganda by the army.", "Kenya hoped to try to " * 400, "(" * 2000, "\ud800"]
 )
 def test_text_that_is_no_sentence_states_nothing(extractor: Extractor, text: str) -> None:
     """Fragments, endless chains and stray characters are read to their end."""

@@ -64,12 +64,23 @@ def test_a_text_without_words_has_no_pieces(cutter: PieceCutter) -> None:
     assert len(cutter.cut([], []).ids) == 0
 
 
-@given(st.lists(st.integers(1, 9), max_size=200), st.integers(9, 40), st.integers(0, 8))
-def test_windows_cover_all_words_in_order(counts: list[int], longest: int, overlap: int) -> None:
-    found = list(windows(np.array(counts, dtype=np.int64), longest=longest, overlap=overlap))
-    assert sorted({word for window in found for word in window}) == list(range(len(counts)))
+@given(st.lists(st.tuples(st.integers(1, 9), st.booleans()), max_size=200), st.integers(9, 40), st.integers(0, 8))
+def test_windows_cover_all_words_in_order(words: list[tuple[int, bool]], longest: int, overlap: int) -> None:
+    counts = np.array([count for count, _ in words], dtype=np.int64)
+    ends = np.array([is_end for _, is_end in words], dtype=np.bool_)
+    found = list(windows(counts, ends, longest=longest, overlap=overlap))
+    assert sorted({word for window in found for word in window}) == list(range(len(words)))
     assert all(sum(counts[word] for word in window) <= longest for window in found)
     assert all(one.start < other.start <= one.stop < other.stop for one, other in pairwise(found))
+
+
+def test_windows_begin_and_end_with_sentences() -> None:
+    ends = np.array([False, True, False, True, False, False, False, True])
+    assert list(windows(np.ones(8, dtype=np.int64), ends, longest=5, overlap=3)) == [
+        range(0, 4),
+        range(2, 7),
+        range(4, 8),
+    ]
 
 
 def test_a_word_longer_than_a_window_stands_alone() -> None:

@@ -1,18 +1,20 @@
-"""Mend where a participle hangs, which parsers get wrong and the form makes plain."""
+"""Mend what parsers get wrong about participles, where the form is plain."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from kgraph.grammar.tree import is_past_participle
+from kgraph.grammar.tree import is_finite, is_past_participle
 from kgraph.model import Word
 
 _NOUNS: Final = ("NOUN", "PROPN")
+_NOMINAL: Final = (*_NOUNS, "PRON", "ADJ")
 
 
 def mend_participles(words: Sequence[Word]) -> list[Word]:
-    """Return the words with participles that have an agent attached as their form tells."""
+    """Return the words with participles read and attached as their form tells."""
     mended = list(words)
+    _raise_verb(mended)
     for index in range(len(mended)):
         _attach_participle(mended, index)
     return mended if is_tree(mended) else list(words)
@@ -29,6 +31,46 @@ def is_tree(words: Sequence[Word]) -> bool:
                 return False
         safe.update(path)
     return True
+
+
+def _raise_verb(words: list[Word]) -> None:
+    """Make the participle of a sentence without any finite verb its finite verb: "The king assented to the bill."
+
+    Parsers trained on texts with many headings take short sentences for noun phrases.
+    """
+    root = next((word for word in words if word.head == word.index), None)
+    if root is None or root.pos not in _NOMINAL or words[-1].text != "." or any(map(is_finite, words)):
+        return
+    verb = next((word for word in words if word.head == root.index and _may_be_finite(words, word)), None)
+    if verb is None:
+        return
+    subject = root.index if verb.index > root.index else _noun_before(words, verb.index)
+    if subject is not None:
+        _make_clause(words, subject, verb.index, root.index)
+
+
+def _may_be_finite(words: Sequence[Word], word: Word) -> bool:
+    below = [other.lemma for other in words if other.head == word.index or words[other.head].head == word.index]
+    is_modifier = word.relation in ("acl", "amod", "compound")
+    return is_modifier and is_past_participle(word) and "by" not in below and word.index > 0
+
+
+def _noun_before(words: Sequence[Word], verb: int) -> int | None:
+    before = [word.index for word in words[:verb] if word.pos != "ADV"]
+    return before[-1] if before and words[before[-1]].pos in _NOMINAL else None
+
+
+def _make_clause(words: list[Word], subject: int, verb: int, root: int) -> None:
+    """Hang subject and object on the verb, and what stood around the old root on whichever is next to it."""
+    for word in list(words):
+        if word.head == root and word.index not in (root, verb, subject):
+            side = subject if word.index < verb else (verb if subject == root else root)
+            words[word.index] = replace(word, head=side if word.index < words[-1].index else verb)
+    features = words[verb].features - {"VerbForm=Part"} | {"VerbForm=Fin"}
+    words[verb] = replace(words[verb], head=verb, relation="root", features=features)
+    words[subject] = replace(words[subject], head=verb, relation="nsubj")
+    if root != subject:
+        words[root] = replace(words[root], head=verb, relation="obj")
 
 
 def _attach_participle(words: list[Word], index: int) -> None:

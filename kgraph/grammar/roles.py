@@ -17,6 +17,7 @@ from kgraph.grammar.tree import (
     HYPHENS,
     dependents,
     expand,
+    is_finite,
     is_gerund,
     is_nominal,
     is_past_participle,
@@ -51,6 +52,10 @@ class Cues(Protocol):
 
 
 _AGENT: Final = "by"
+_NOUNS: Final = ("NOUN", "PROPN", "PRON")
+
+#: How a noun stands to the light verb that it completes: "voiced scepticism", "came under attack".
+_COMPLETING: Final = ("obj", "obl", "nsubj", "xcomp")
 
 
 def verb_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
@@ -69,12 +74,21 @@ def verb_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
     return _expanded(sentence, slots)
 
 
+def oblique_slots(sentence: Sentence, index: int) -> Slots:
+    """Return the fillers of the prepositions below any other word: "walked away from the talks"."""
+    return _expanded(sentence, _obliques(sentence, index, "obl", "nmod"))
+
+
 def noun_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
     """Return the fillers of a noun's slots: possessor, modifier, self, prepositions, subject and clause."""
     slots = _obliques(sentence, index, "nmod", "obl")
+    for inner in slots.get("of", ()):
+        # "the murder of the judge by the rebels": parsers often hang the last phrase on the one before.
+        for agent in _obliques(sentence, inner, "nmod").get(_AGENT, ()):
+            slots.setdefault(_AGENT, (agent,))
     first = _first_conjunct(sentence, index)
     governor = sentence.words[first].head
-    light = cues.lending(sentence, governor) if relation(sentence.words[first]) in ("obj", "obl", "nsubj") else ""
+    light = cues.lending(sentence, governor) if relation(sentence.words[first]) in _COMPLETING else ""
     if light:
         for name, fillers in _obliques(sentence, governor, "obl").items():
             slots.setdefault(name, tuple(f for f in fillers if f != index))
@@ -111,10 +125,13 @@ def _modifiers(sentence: Sentence, index: int) -> tuple[int, ...]:
 def is_passive(sentence: Sentence, index: int) -> bool:
     """Tell whether the word is a passive verb: "was backed", "the plan backed by", "union-backed"."""
     word = sentence.words[index]
-    if any(dependents(sentence, index, "aux:pass", "nsubj:pass", "csubj:pass", "obl:agent")):
+    agents = (c for c in dependents(sentence, index, "obl:agent") if marker(sentence, c) == _AGENT)
+    if any(dependents(sentence, index, "aux:pass")) or any(agents):
         return True
     if any(dependents(sentence, index, "aux")):
-        return False
+        return False  # "has berated": active, whatever its subject is called
+    if any(dependents(sentence, index, "nsubj:pass", "csubj:pass")):
+        return not (is_finite(word) and any(dependents(sentence, index, "obj")))
     if relation(word) in ("acl", "amod") and word.relation != "acl:relcl":
         return is_verbal(word) and "Tense=Past" in word.features  # whatever the tagger says: nothing else can be
     if not is_past_participle(word):
@@ -151,7 +168,7 @@ def deep_object(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...]:
     word = sentence.words[index]
     if is_passive(sentence, index):
         return surface_subject(sentence, index, cues)
-    own = tuple(dependents(sentence, index, "obj"))
+    own = tuple(dependents(sentence, index, "obj")) or _bare_obliques(sentence, index)
     if own:
         return _antecedents(sentence, index, own)
     subjects = tuple(dependents(sentence, index, "nsubj"))
@@ -160,6 +177,16 @@ def deep_object(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...]:
     if relation(word) == "amod" and is_gerund(word):
         return _before_hyphen(sentence, index)
     return _shared(sentence, index, _objects)
+
+
+def _bare_obliques(sentence: Sentence, index: int) -> tuple[int, ...]:
+    """Return what parsers call oblique although no preposition opens it: "voted down the budget".
+
+    Times and measures, which need none, have a label of their own.
+    """
+    after = (c for c in dependents(sentence, index, "obl") if c > index)
+    plain = (c for c in after if sentence.words[c].relation in ("obl", "obl:agent"))
+    return tuple(c for c in plain if not marker(sentence, c) and sentence.words[c].pos in _NOUNS)
 
 
 def complements(sentence: Sentence, index: int) -> tuple[int, ...]:
@@ -293,7 +320,7 @@ def _lent(sentence: Sentence, noun: int, cues: Cues) -> tuple[int, ...]:
     word = sentence.words[noun]
     if relation(word) == "conj":
         return _lent(sentence, word.head, cues)
-    if relation(word) in ("obj", "obl") and is_verbal(sentence.words[word.head]):
+    if relation(word) in ("obj", "obl", "xcomp") and is_verbal(sentence.words[word.head]):
         return surface_subject(sentence, word.head, cues)
     if word.relation == "nsubj:pass":
         return deep_subject(sentence, word.head, cues)
@@ -322,11 +349,11 @@ def _predicated_of(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...
 
 
 def _agents(sentence: Sentence, index: int) -> tuple[int, ...]:
-    return tuple(
-        child
-        for child in dependents(sentence, index, "obl")
-        if sentence.words[child].relation == "obl:agent" or marker(sentence, child) == _AGENT
-    )
+    """Return who does what a passive says: "by the army", also where that hangs on the phrase before it."""
+    obliques = tuple(dependents(sentence, index, "obl"))
+    inner = (child for oblique in obliques for child in dependents(sentence, oblique, "nmod"))
+    own = tuple(child for child in obliques if marker(sentence, child) == _AGENT)
+    return own or tuple(child for child in inner if marker(sentence, child) == _AGENT)
 
 
 def _objects(sentence: Sentence, index: int) -> tuple[int, ...]:

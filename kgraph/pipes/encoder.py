@@ -21,6 +21,9 @@ from kgraph.pipes.pieces import PieceCutter, Pieces, windows
 
 if TYPE_CHECKING:
     import onnxruntime as ort
+    from numpy.typing import NDArray
+
+_FINAL: Final = frozenset(".?!…")
 
 #: Most threads that run windows side by side; more gain little on texts of a page.
 _MOST_THREADS: Final = 8
@@ -47,7 +50,7 @@ class Encoder(Shim):
         if not self._network:
             raise ValueError("The encoder has no weights: load the pipeline from its folder with kgraph.load().")
         cuts = [self._cutter.cut([t.text for t in doc], [bool(t.whitespace_) for t in doc]) for doc in docs]
-        spans = [list(windows(cut.counts)) for cut in cuts]
+        spans = [list(windows(cut.counts, _ends(doc))) for cut, doc in zip(cuts, docs, strict=True)]
         rows = self._run_all([(cut, words) for cut, inside in zip(cuts, spans, strict=True) for words in inside])
         return [_joined(inside, rows, (len(cut.counts), width)) for cut, inside in zip(cuts, spans, strict=True)]
 
@@ -118,6 +121,11 @@ def _joined(spans: Sequence[range], rows: Iterator[Floats], shape: tuple[int, in
     return whole
 
 
+def _ends(doc: Doc) -> "NDArray[np.bool_]":
+    """Mark the words that may end a sentence: final punctuation, line breaks."""
+    return np.fromiter((t.text in _FINAL or "\n" in t.text for t in doc), dtype=np.bool_, count=len(doc))
+
+
 def _cores() -> int:
     """Return how many cores this process may use, where the system says so."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -129,5 +137,4 @@ def _session(network: bytes) -> "ort.InferenceSession":
     options = ort.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    options.enable_cpu_mem_arena = False
     return ort.InferenceSession(network, options, providers=["CPUExecutionProvider"])

@@ -1,16 +1,18 @@
 """Layers that work on the words of a text, with weights that a Thinc model holds as NAME_W and NAME_b."""
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+import numpy as np
 from thinc.api import Model, chain
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 Floats: TypeAlias = "NDArray[np.float32]"
 AnyModel: TypeAlias = Model[Any, Any]
+
+_ROOT: Final = np.float32((2 / np.pi) ** 0.5)
 
 
 def read_only(name: str, tok2vec: AnyModel, layers: Iterable[str], read: Callable[[AnyModel, Floats], Any]) -> AnyModel:
@@ -28,24 +30,21 @@ def read_only(name: str, tok2vec: AnyModel, layers: Iterable[str], read: Callabl
 
 
 def affine(model: AnyModel, layer: str, values: Floats) -> Floats:
-    """Multiply by the weights of a layer and add its bias.
-
-    Thinc's products run on one thread: for matrices this small, more threads wait longer than they work.
-    """
-    ops: Any = model.ops
-    made: Floats = ops.affine(values, model.get_param(f"{layer}_W"), model.get_param(f"{layer}_b"))
+    """Multiply by the weights of a layer and add its bias."""
+    weights: Any = model.get_param(f"{layer}_W")
+    bias: Any = model.get_param(f"{layer}_b")
+    made: Floats = values @ weights.T
+    made += bias
     return made
 
 
-def gelu(model: AnyModel, values: Floats) -> Floats:
-    """Apply the Gaussian error linear unit (Hendrycks and Gimpel 2016)."""
-    ops: Any = model.ops
-    made: Floats = ops.gelu(values)
-    return made
-
-
-def product(model: AnyModel, rows: Floats, columns: Floats) -> Floats:
-    """Return the product of each row of one with each row of the other."""
-    ops: Any = model.ops
-    made: Floats = ops.gemm(rows, columns, trans2=True)
+def gelu(values: Floats) -> Floats:
+    """Apply the Gaussian error linear unit, by its approximation with a tangent (Hendrycks and Gimpel 2016)."""
+    made: Floats = values * values
+    made *= 0.044715 * values
+    made += values
+    made *= _ROOT
+    np.tanh(made, out=made)
+    made += 1
+    made *= 0.5 * values
     return made

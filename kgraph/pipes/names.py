@@ -51,7 +51,7 @@ class NameTagger(TrainablePipe):
     def predict(self, docs: Sequence[Doc]) -> list[list[tuple[int, int, str]]]:
         """Return (first word, end, type) of the names in each text."""
         tags = tags_of(tuple(self.cfg["types"]))
-        return [list(spell(scores, tags)) for scores in self.model.predict(docs)]
+        return [list(spell(self.model.predict([doc])[0], tags)) for doc in docs]
 
     def set_annotations(self, docs: Sequence[Doc], found: Sequence[Sequence[tuple[int, int, str]]]) -> None:
         """Write the names into the texts; white space at either end is no part of a name."""
@@ -80,7 +80,7 @@ def tag_scorer(tok2vec: AnyModel) -> AnyModel:
 
 
 def _scores(model: AnyModel, words: Floats) -> Floats:
-    return affine(model, "tags", gelu(model, affine(model, "hidden", words)))
+    return affine(model, "tags", gelu(affine(model, "hidden", words)))
 
 
 @cache

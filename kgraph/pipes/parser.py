@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
-from kgraph.pipes.layers import AnyModel, Floats, affine, gelu, product, read_only
+from kgraph.pipes.layers import AnyModel, Floats, affine, gelu, read_only
 from kgraph.pipes.trees import best_tree
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class BiaffineParser(TrainablePipe):
 
     def predict(self, docs: Sequence[Doc]) -> list[tuple[Places, Places]]:
         """Return heads and label numbers of each text's words; white space hangs on the word before it."""
-        return [self._parse(doc, views) for doc, views in zip(docs, self.model.predict(docs), strict=True)]
+        return [self._parse(doc, self.model.predict([doc])[0]) for doc in docs]
 
     def set_annotations(self, docs: Sequence[Doc], found: Sequence[tuple[Places, Places]]) -> None:
         """Write the trees into the texts."""
@@ -83,7 +83,7 @@ class BiaffineParser(TrainablePipe):
     def _parse(self, doc: Doc, views: Views) -> tuple[Places, Places]:
         heads = np.arange(len(doc))
         for words in _sentences(doc):
-            scores = product(self.model, views.arc_word[words], views.arc_head[words])
+            scores = views.arc_word[words] @ views.arc_head[words].T
             np.fill_diagonal(scores, views.root[words])
             heads[words] = words[best_tree(scores)]
         labels = self._label(views, heads)
@@ -93,7 +93,7 @@ class BiaffineParser(TrainablePipe):
 
     def _label(self, views: Views, heads: Places) -> Places:
         layer = self.model.layers[-1]
-        scores = affine(layer, "labels", gelu(layer, views.label_word + views.label_head[heads]))
+        scores = affine(layer, "labels", gelu(views.label_word + views.label_head[heads]))
         root = self.labels.index(ROOT)
         scores[:, root] = -np.inf
         labels: Places = scores.argmax(axis=1)
@@ -115,7 +115,7 @@ def biaffine(tok2vec: AnyModel) -> AnyModel:
 
 def _views(model: AnyModel, words: Floats) -> Views:
     made = {name: affine(model, name, words) for name in PROJECTIONS}
-    arc_word, arc_head = gelu(model, made["arc_word"]), gelu(model, made["arc_head"])
+    arc_word, arc_head = gelu(made["arc_word"]), gelu(made["arc_head"])
     return Views(
         arc_word=affine(model, "arc", arc_word),
         arc_head=arc_head,

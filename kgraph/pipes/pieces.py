@@ -6,6 +6,7 @@ the encoder as the type of its pieces.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -46,7 +47,7 @@ class PieceCutter:
         tokenizer.no_padding()
         tokenizer.no_truncation()
         self._tokenizer = tokenizer
-        self._known: dict[str, list[int]] = {}
+        self._known: dict[str, tuple[list[int], int]] = {}
         self._unknown = _identifier(tokenizer, "[UNK]")
         self._break = _identifier(tokenizer, "[SEP]")
         self._blank = _identifier(tokenizer, "[unused0]")
@@ -56,11 +57,11 @@ class PieceCutter:
     def cut(self, words: Sequence[str], spaced: Sequence[bool]) -> Pieces:
         """Return the pieces of a text; `spaced` tells for each word whether a space follows it."""
         self._learn(words)
-        pieces = [self._known[word] for word in words]
-        counts = np.fromiter(map(len, pieces), dtype=np.int64, count=len(pieces))
+        known = [self._known[word] for word in words]
+        counts = np.fromiter((len(pieces) for pieces, _ in known), dtype=np.int64, count=len(known))
         glued = (False, *(not space for space in spaced))
-        kinds = [case_of(word) + 5 * is_glued for word, is_glued in zip(words, glued, strict=False)]
-        ids = np.fromiter((piece for word in pieces for piece in word), dtype=np.int64, count=int(counts.sum()))
+        kinds = [case + 5 * is_glued for (_, case), is_glued in zip(known, glued, strict=False)]
+        ids = np.fromiter(chain.from_iterable(pieces for pieces, _ in known), dtype=np.int64, count=int(counts.sum()))
         return Pieces(ids=ids, types=np.repeat(np.array(kinds, dtype=np.int64), counts), counts=counts)
 
     def _learn(self, words: Sequence[str]) -> None:
@@ -69,7 +70,7 @@ class PieceCutter:
             self._known.clear()
             new = list(dict.fromkeys(words))
         for word, encoding in zip(new, self._tokenizer.encode_batch(new, add_special_tokens=False), strict=True):
-            self._known[word] = encoding.ids[:_LONGEST_WORD] or [self._stand_in(word)]
+            self._known[word] = encoding.ids[:_LONGEST_WORD] or [self._stand_in(word)], case_of(word)
 
     def _stand_in(self, word: str) -> int:
         if not word.isspace():
@@ -88,23 +89,47 @@ def case_of(word: str) -> int:
     return _TITLE if word[1:] == word[1:].lower() else _MIXED
 
 
-def windows(counts: "NDArray[np.int64]", *, longest: int = WINDOW - 2, overlap: int = OVERLAP) -> Iterator[range]:
-    """Yield ranges of words of at most `longest` pieces each, which share about `overlap` pieces.
+def windows(
+    counts: "NDArray[np.int64]",
+    ends: "NDArray[np.bool_] | None" = None,
+    *,
+    longest: int = WINDOW - 2,
+    overlap: int = OVERLAP,
+) -> Iterator[range]:
+    """Yield ranges of words of at most `longest` pieces each, which share up to `overlap` pieces.
+
+    `ends` marks words that may end a sentence: where there are any, windows begin and end at them, so that a
+    sentence is read whole.
 
     >>> list(windows(np.array([2, 1, 3, 1, 2]), longest=4, overlap=2))
     [range(0, 2), range(1, 3), range(3, 5)]
     """
-    ends = np.cumsum(counts)
+    breaks = np.flatnonzero(ends) + 1 if ends is not None else np.empty(0, dtype=np.int64)
+    sums = np.cumsum(counts)
     first = last = 0
     while last < len(counts):
-        before = int(ends[first] - counts[first])
-        last = max(first + 1, int(np.searchsorted(ends, before + longest, side="right")))
+        before, read = int(sums[first] - counts[first]), last
+        last = max(first + 1, int(np.searchsorted(sums, before + longest, side="right")))
+        if last < len(counts):
+            last = _latest(breaks, max(first + (last - first) // 2, read), last) or last
         yield range(first, last)
         if last < len(counts):
             # As far back as the overlap says, but not so far that the next word finds no room.
-            earliest = max(int(ends[last - 1]) - overlap, int(ends[last]) - longest)
-            first = min(int(np.searchsorted(ends, earliest, side="left")) + 1 if earliest > 0 else 0, last)
-            first = max(first, 1)
+            earliest = max(int(sums[last - 1]) - overlap, int(sums[last]) - longest)
+            back = min(int(np.searchsorted(sums, earliest, side="left")) + 1 if earliest > 0 else 1, last)
+            first = max(_earliest(breaks, back, last) or back, first + 1)
+
+
+def _latest(breaks: "NDArray[np.int64]", lowest: int, highest: int) -> int:
+    """Return the last break behind `lowest` and up to `highest`, 0 where there is none."""
+    place = int(np.searchsorted(breaks, highest, side="right")) - 1
+    return int(breaks[place]) if place >= 0 and breaks[place] > lowest else 0
+
+
+def _earliest(breaks: "NDArray[np.int64]", lowest: int, highest: int) -> int:
+    """Return the first break from `lowest` to `highest`, 0 where there is none."""
+    place = int(np.searchsorted(breaks, lowest, side="left"))
+    return int(breaks[place]) if place < len(breaks) and breaks[place] <= highest else 0
 
 
 def _identifier(tokenizer: "Tokenizer", piece: str) -> int:

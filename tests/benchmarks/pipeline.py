@@ -73,7 +73,7 @@ def _repeat(paragraphs: list[str], nlp: Language) -> list[str]:
 
 def _plain_pipeline(teacher: Language, paragraphs: list[str]) -> Language:
     """Train spaCy's convolutional components on what the teacher says."""
-    nlp = spacy.blank("en")
+    nlp = spacy.blank("en", vocab=teacher.vocab)
     nlp.tokenizer = teacher.tokenizer
     nlp.add_pipe("tok2vec")
     listener = {"@architectures": "spacy.Tok2VecListener.v1", "width": 96, "upstream": "tok2vec"}
