@@ -104,7 +104,7 @@ def _phrases(sentence: Sentence, cue: int, slots: roles.Slots) -> dict[str, tupl
 
 def _phrase(sentence: Sentence, index: int, cue: int, slot: str) -> Phrase:
     """Return the words for a filler, without the cue where that modifies it, and without its preposition."""
-    if tree.is_verbal(sentence.words[index]) or any(tree.dependents(sentence, index, "nsubj", "cop")):
+    if tree.is_verbal(sentence.words[index]) or tree.has_dependent(sentence, index, "nsubj", "cop"):
         return tree.clause_phrase(sentence, index, opener=slot)
     return tree.noun_phrase(sentence, index, without=cue)
 

@@ -268,7 +268,7 @@ def _interjected(reading: Reading, child: int) -> Phrase | None:
         return None
     if tree.relation(reading.sentence.words[child]) == "advcl" and tree.marker(reading.sentence, child) != "as":
         return None
-    if any(tree.dependents(reading.sentence, child, "ccomp", "obj")):
+    if tree.has_dependent(reading.sentence, child, "ccomp", "obj"):
         return None
     subjects = roles.surface_subject(reading.sentence, child, reading)
     return tree.noun_phrase(reading.sentence, subjects[0]) if subjects else None

@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import Final
 
-from kgraph.grammar.tree import dependents, is_verbal, marker, relation
+from kgraph.grammar.tree import dependents, has_dependent, is_verbal, marker, relation
 from kgraph.model import Sentence
 
 
@@ -62,7 +62,7 @@ def shares_modifiers(sentence: Sentence, index: int) -> bool:
     word, head = sentence.words[index], sentence.words[sentence.words[index].head]
     if not is_verbal(word) or not is_verbal(head):
         return not any(sentence.words[c].lemma == "but" for c in dependents(sentence, index, "cc"))
-    if any(dependents(sentence, index, "aux", "cop")):
+    if has_dependent(sentence, index, "aux", "cop"):
         return False
     joined = any(sentence.words[c].lemma in _JOINING for c in dependents(sentence, index, "cc"))
     return joined or not _is_inflected(sentence, index)
@@ -124,7 +124,7 @@ def inversion(sentence: Sentence, index: int) -> bool:
         and subjects
         and auxiliaries
         and auxiliaries[0] < subjects[0]
-        and not any(dependents(sentence, index, "mark"))
+        and not has_dependent(sentence, index, "mark")
     )
 
 
@@ -137,13 +137,13 @@ def _adverbial(sentence: Sentence, index: int) -> Link:
     opening = marker(sentence, index)
     if opening == "to":
         return Link.PURPOSE
-    if opening in _COMPLETING and not any(dependents(sentence, index, "nsubj")):
+    if opening in _COMPLETING and not has_dependent(sentence, index, "nsubj"):
         return Link.CONTENT
     return Link.ADVERBIAL
 
 
 def _has_own_subject(sentence: Sentence, index: int) -> bool:
-    return any(dependents(sentence, index, "nsubj", "csubj"))
+    return has_dependent(sentence, index, "nsubj", "csubj")
 
 
 def _is_inflected(sentence: Sentence, index: int) -> bool:

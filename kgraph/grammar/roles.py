@@ -17,6 +17,7 @@ from kgraph.grammar.tree import (
     HYPHENS,
     dependents,
     expand,
+    has_dependent,
     is_finite,
     is_gerund,
     is_nominal,
@@ -126,19 +127,19 @@ def is_passive(sentence: Sentence, index: int) -> bool:
     """Tell whether the word is a passive verb: "was backed", "the plan backed by", "union-backed"."""
     word = sentence.words[index]
     agents = (c for c in dependents(sentence, index, "obl:agent") if marker(sentence, c) == _AGENT)
-    if any(dependents(sentence, index, "aux:pass")) or any(agents):
+    if has_dependent(sentence, index, "aux:pass") or any(agents):
         return True
-    if any(dependents(sentence, index, "aux")):
+    if has_dependent(sentence, index, "aux"):
         return False  # "has berated": active, whatever its subject is called
-    if any(dependents(sentence, index, "nsubj:pass", "csubj:pass")):
-        return not (is_finite(word) and any(dependents(sentence, index, "obj")))
+    if has_dependent(sentence, index, "nsubj:pass", "csubj:pass"):
+        return not (is_finite(word) and has_dependent(sentence, index, "obj"))
     if relation(word) in ("acl", "amod") and word.relation != "acl:relcl":
         return is_verbal(word) and "Tense=Past" in word.features  # whatever the tagger says: nothing else can be
     if not is_past_participle(word):
         return False
-    if word.relation == "conj" and not any(dependents(sentence, index, "nsubj")):
+    if word.relation == "conj" and not has_dependent(sentence, index, "nsubj"):
         return is_passive(sentence, word.head) or not is_verbal(sentence.words[word.head])
-    return relation(word) in ("advcl", "xcomp") and not any(dependents(sentence, index, "nsubj"))
+    return relation(word) in ("advcl", "xcomp") and not has_dependent(sentence, index, "nsubj")
 
 
 def surface_subject(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...]:
@@ -150,7 +151,7 @@ def surface_subject(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ..
         return _antecedents(sentence, index, [min(fitting, key=lambda filler: abs(filler - index))])
     if own:
         return ()
-    if any(dependents(sentence, index, "csubj")):
+    if has_dependent(sentence, index, "csubj"):
         return ()
     return _understood(sentence, index, cues)
 
@@ -240,14 +241,14 @@ def _asked(sentence: Sentence, noun: int, cues: Cues) -> tuple[int, ...]:
 
 def _bearers(sentence: Sentence, noun: int, cues: Cues) -> tuple[int, ...]:
     """Return whom a modifier of a noun is about: the noun, or its subject: "X is the force defending Y"."""
-    if any(dependents(sentence, noun, "cop")) and any(dependents(sentence, noun, "nsubj")):
+    if has_dependent(sentence, noun, "cop") and has_dependent(sentence, noun, "nsubj"):
         return surface_subject(sentence, noun, cues)
     return (noun,)
 
 
 def _shared_subject(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...]:
     head = sentence.words[index].head
-    if is_verbal(sentence.words[head]) or any(dependents(sentence, head, "cop", "nsubj")):
+    if is_verbal(sentence.words[head]) or has_dependent(sentence, head, "cop", "nsubj"):
         return surface_subject(sentence, head, cues)
     return _understood(sentence, head, cues)
 
@@ -299,7 +300,7 @@ def _holders(sentence: Sentence, noun: int, cues: Cues) -> tuple[int, ...]:
         return makers
     governor = sentence.words[_first_conjunct(sentence, noun)].head
     # "its decision": the pronoun stands for the subject above, whatever the verb.
-    is_lent = cues.lending(sentence, governor) == "lightening" or any(dependents(sentence, noun, "nmod:poss"))
+    is_lent = cues.lending(sentence, governor) == "lightening" or has_dependent(sentence, noun, "nmod:poss")
     lent = _lent(sentence, noun, cues) if is_lent else ()
     return _predicated_of(sentence, noun, cues) or lent
 
@@ -331,15 +332,15 @@ def _predicated_of(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...
     """Return whom a noun or adjective is said of: "X is an ally", "X, an ally", "X became an ally", "in favor"."""
     word = sentence.words[index]
     label = relation(word)
-    if any(dependents(sentence, index, "cop")) or label == "xcomp":
+    if has_dependent(sentence, index, "cop") or label == "xcomp":
         return surface_subject(sentence, index, cues)
     if label == "appos":
         return (word.head,)
-    if label == "conj" and not any(dependents(sentence, index, "nsubj")):
+    if label == "conj" and not has_dependent(sentence, index, "nsubj"):
         return _predicated_of(sentence, word.head, cues)
     if word.pos == "ADJ" and label in ("amod", "acl"):
         return (word.head,)
-    if any(dependents(sentence, index, "nsubj")):
+    if has_dependent(sentence, index, "nsubj"):
         return surface_subject(sentence, index, cues)
     if marker(sentence, index) == "in" and label in ("obl", "advcl"):
         return surface_subject(sentence, word.head, cues)

@@ -31,6 +31,11 @@ def dependents(sentence: Sentence, index: int, *relations: str) -> Iterator[int]
             yield child
 
 
+def has_dependent(sentence: Sentence, index: int, *relations: str) -> bool:
+    """Tell whether a word has a dependent in one of `relations`; the first word of a sentence counts too."""
+    return next(dependents(sentence, index, *relations), None) is not None
+
+
 def expand(sentence: Sentence, head: int) -> tuple[int, ...]:
     """Return `head` and what is coordinated with it: "bombing and a no-fly zone"."""
     found = [head]
@@ -96,7 +101,7 @@ def is_denied_object(sentence: Sentence, index: int) -> bool:
 
 def is_statement(sentence: Sentence, index: int, governor: int) -> bool:
     """Tell a full clause that completes a verb, "establish that X lied", from an infinitive, "manage to lie"."""
-    is_full = relation(sentence.words[index]) == "ccomp" and any(dependents(sentence, index, "nsubj"))
+    is_full = relation(sentence.words[index]) == "ccomp" and has_dependent(sentence, index, "nsubj")
     return is_full and is_verbal(sentence.words[governor])
 
 
@@ -189,7 +194,7 @@ def _is_apart(sentence: Sentence, index: int) -> bool:
     word = sentence.words[index]
     return (
         is_finite(word)
-        or any(dependents(sentence, index, "nsubj"))
+        or has_dependent(sentence, index, "nsubj")
         or (is_gerund(word) and bool(marker(sentence, index)))
     )
 
