@@ -27,11 +27,16 @@ _STAND_INS: Final = str.maketrans(
     {"\n": " ", "\t": " ", "\r": " ", "\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " ", "‑": "-"}
 )
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
-_PARAGRAPH: Final = re.compile(r"\S(?:.|\n(?!\s*\n))*")
+_BLANK_LINES: Final = re.compile(r"\n\s*\n|\Z")
+_INK: Final = re.compile(r"\S")
 
 #: Longest stretch given to the parser at once, in characters, and how many stretches are parsed together.
-_LONGEST: Final = 5_000
+_LONGEST: Final = 3_000
 _TOGETHER: Final = 32
+
+#: Words after which a section ends, with the stretch; articles have fewer.
+_SECTION: Final = 20_000
+
 _SENTENCE_END: Final = re.compile(r"[.!?][\"'”’)\]]*\s")
 
 
@@ -55,34 +60,46 @@ def load_pipeline(model: str | Path = DEFAULT_MODEL) -> Language:
     return nlp
 
 
-def parse(nlp: Language, texts: Iterable[str]) -> Iterator[tuple[Sentence, ...]]:
-    """Yield the sentences of each text, parsed paragraph by paragraph; offsets are into the text given."""
+def parse(nlp: Language, texts: Iterable[str]) -> Iterator[tuple[int, tuple[Sentence, ...]]]:
+    """Yield the sentences of each text with the text's number, parsed paragraph by paragraph.
+
+    A text longer than articles are comes in sections, a pair for each, so that memory does not grow with it. Offsets
+    are into the text given.
+    """
     adapter = adapter_for(nlp.get_pipe("parser").labels)  # type: ignore[attr-defined]
+    section: list[Sentence] = []
+    here, words = -1, 0
+    for doc, (number, paragraph, start, original) in nlp.pipe(_stretches(texts), as_tuples=True, batch_size=_TOGETHER):
+        if here >= 0 and (number > here or words > _SECTION):
+            yield here, tuple(section)
+            section, words = [], 0
+        section += adapter(doc, original, start, paragraph) if original else ()
+        here, words = number, words + len(doc)
+    if here >= 0:
+        yield here, tuple(section)
 
-    def stretches() -> Iterator[tuple[str, tuple[int, int, int, str]]]:
-        for number, text in enumerate(texts):
-            yield "", (number, -1, -1, text)
-            for paragraph, start, end in _paragraphs(text):
-                yield (
-                    _SURROGATE.sub("\ufffd", text[start:end]).translate(_STAND_INS),
-                    (number, paragraph, start, text[start:end]),
-                )
 
-    current: list[Sentence] | None = None
-    for doc, (number, paragraph, start, original) in nlp.pipe(stretches(), as_tuples=True, batch_size=_TOGETHER):
-        if current is None or paragraph < 0:
-            if number:
-                yield tuple(current or ())
-            current = []
-        else:
-            current += adapter(doc, original, start, paragraph)
-    if current is not None:
-        yield tuple(current)
+def _stretches(texts: Iterable[str]) -> Iterator[tuple[str, tuple[int, int, int, str]]]:
+    """Yield what is parsed at once, each with the number of its text, its paragraph, start and own characters.
+
+    Every text begins with an empty stretch, so that also one without words is met.
+    """
+    for number, text in enumerate(texts):
+        yield "", (number, -1, 0, "")
+        for paragraph, start, end in _paragraphs(text):
+            original = text[start:end]
+            yield _SURROGATE.sub("\ufffd", original).translate(_STAND_INS), (number, paragraph, start, original)
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int, int]]:
-    for number, match in enumerate(_PARAGRAPH.finditer(text)):
-        start, end = match.span()
+    """Yield number, start and end of each paragraph, of a long one for each part of it."""
+    behind = 0
+    for number, blank in enumerate(_BLANK_LINES.finditer(text)):
+        ink = _INK.search(text, behind, blank.start())
+        behind = blank.end()
+        if ink is None:
+            continue
+        start, end = ink.start(), blank.start()
         while end - start > _LONGEST:
             cut = _cut(text, start, start + _LONGEST)
             yield number, start, cut

@@ -1,13 +1,14 @@
 """The story in one place: documents → sentences → cast → statements → graph."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import tee
+from itertools import groupby, tee
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kgraph.entities import gather
-from kgraph.model import Document, Gazetteer, Lexicon, Miss, Statement
+from kgraph.model import Document, Gazetteer, Lexicon, Miss, Sentence, Statement
 from kgraph.namespaces import BASE
 from kgraph.nlp import DEFAULT_MODEL, load_pipeline, parse
 from kgraph.ontology import read_gazetteer, read_lexicon
@@ -34,8 +35,8 @@ class Extractor:
 
     def extract_many(self, texts: Iterable[str]) -> Iterator[list[Statement]]:
         """Yield the statements of each text; texts are parsed in batches."""
-        for found in self.explain_many(texts):
-            yield [each for each in found if isinstance(each, Statement)]
+        for found in self._read_many(texts):
+            yield sorted((each for each in found if isinstance(each, Statement)), key=_place)
 
     def explain(self, text: str) -> list[Statement | Miss]:
         """Return what `text` states, and each cue that stated nothing with the reason."""
@@ -43,10 +44,25 @@ class Extractor:
 
     def explain_many(self, texts: Iterable[str]) -> Iterator[list[Statement | Miss]]:
         """Yield statements and misses of each text."""
+        for found in self._read_many(texts):
+            yield sorted(found, key=_place)
+
+    def _read_many(self, texts: Iterable[str]) -> Iterator[Iterator[Statement | Miss]]:
         kept, parsed = tee(texts)
-        for text, sentences in zip(kept, parse(self.nlp, parsed), strict=True):
-            cast = gather(sentences, self.gazetteer, self.lexicon, article_id(text))
-            yield sorted(find_statements(cast, self.lexicon), key=lambda found: found.cue.start)
+        for text, (_, sections) in zip(kept, groupby(parse(self.nlp, parsed), key=itemgetter(0)), strict=True):
+            yield self._read((sentences for _, sentences in sections), article_id(text))
+
+    def _read(self, sections: Iterable[tuple[Sentence, ...]], article: str) -> Iterator[Statement | Miss]:
+        """Yield statements and misses of a text; who was introduced by full name is known in later sections too."""
+        full_names: Mapping[str, str] = {}
+        for sentences in sections:
+            cast = gather(sentences, self.gazetteer, self.lexicon, article, full_names)
+            full_names = cast.full_names
+            yield from find_statements(cast, self.lexicon)
+
+
+def _place(found: Statement | Miss) -> int:
+    return found.cue.start
 
 
 def load(model: str | Path | None = None) -> Extractor:

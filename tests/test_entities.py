@@ -14,6 +14,7 @@ from parses import (
 )
 
 from kgraph.entities import Cast, resolve, resolve_topic
+from kgraph.entities.cast import full_names
 from kgraph.grammar import tree
 from kgraph.model import Entity, Phrase, Reference, Role
 from kgraph.namespaces import BASE
@@ -238,3 +239,19 @@ def test_the_kind_of_a_name_tells_a_party() -> None:
     entity = resolve(phrase_of(cast.sentences[0], "League"), cast)
     assert entity is not None
     assert entity.role == "party"
+
+
+@pytest.mark.parametrize(
+    ("names", "introduced", "expected"),
+    [
+        (["Jane Roe", "Kisumu"], {}, {"Roe": "Jane Roe"}),
+        (["Jane Roe", "John Roe"], {}, {"Roe": ""}),
+        (["Jane Roe"], {"Roe": "Jane Roe", "Otieno": "Ann Otieno"}, {"Roe": "Jane Roe", "Otieno": "Ann Otieno"}),
+        (["John Roe"], {"Roe": "Jane Roe"}, {"Roe": ""}),
+        (["Jane Roe"], {"Roe": ""}, {"Roe": ""}),
+    ],
+)
+def test_a_surname_means_the_one_who_bears_it(
+    names: list[str], introduced: dict[str, str], expected: dict[str, str]
+) -> None:
+    assert full_names(names, introduced) == expected

@@ -13,6 +13,7 @@ from kgraph.errors import PipelineError
 from kgraph.formats import serialize
 from kgraph.model import Document, Reference, Span, Statement
 from kgraph.namespaces import BASE, KG
+from kgraph.nlp import parse
 from kgraph.pipeline import Extractor, build_graph, find
 
 TEXT = (
@@ -111,6 +112,20 @@ def test_many_texts_give_what_each_gives_alone(extractor: Extractor) -> None:
     """Batches change nothing, and an empty text gives an empty list in its place."""
     texts = [TEXT, "", "Kenya backs the plan.", "   ", TEXT]
     assert list(extractor.extract_many(texts)) == [extractor.extract(text) for text in texts]
+
+
+def test_a_text_longer_than_articles_is_read_in_sections(
+    extractor: Extractor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Spans stay those of the whole text, and a surname means who was introduced in an earlier section."""
+    text = "Amara Dlamini backs the toll.\n\nKenya opposes the ferry bill.\n\nDlamini rejects the road plan."
+    texts = [text, "", "Kenya backs the plan."]
+    whole = list(extractor.extract_many(texts))
+    monkeypatch.setattr("kgraph.nlp._SECTION", 5)
+    assert [number for number, _ in parse(extractor.nlp, texts)] == [0, 0, 0, 1, 2]
+    assert list(extractor.extract_many(texts)) == whole
+    first, _, last = whole[0]
+    assert first.actor.iri == last.actor.iri == BASE + "ac-amara-dlamini"
 
 
 def test_no_texts_give_nothing(extractor: Extractor) -> None:

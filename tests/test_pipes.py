@@ -1,5 +1,6 @@
 """What the components of the embedded pipeline do besides carrying weights: cutting, searching, putting together."""
 
+import math
 from itertools import pairwise, product
 
 import numpy as np
@@ -10,16 +11,19 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.api import Model
+from threadpoolctl import threadpool_info
 from tokenizers import Tokenizer
 from tokenizers.models import WordPiece
 from tokenizers.normalizers import Lowercase
 from tokenizers.pre_tokenizers import BertPreTokenizer
 
 from kgraph.pipes.encoder import window_encoder
+from kgraph.pipes.layers import gelu
 from kgraph.pipes.lemmas import CASED, CasedLemmatizer
 from kgraph.pipes.names import NameTagger, spell, tags_of
 from kgraph.pipes.parser import LONGEST, ROOT, BiaffineParser, Views
 from kgraph.pipes.pieces import PieceCutter, case_of, windows
+from kgraph.pipes.tok2vec import AheadTok2Vec
 from kgraph.pipes.trees import best_tree, find_cycle
 
 _TAGS = tags_of(("PERSON", "PARTY"))
@@ -154,6 +158,43 @@ def test_an_encoder_without_weights_says_so(blank: Language) -> None:
         window_encoder(8).predict([Doc(blank.vocab, words=["word"])])
 
 
+@pytest.mark.parametrize("count", [0, 1, 2, 5])
+def test_vectors_are_made_ahead_and_texts_stay_in_order(blank: Language, count: int) -> None:
+    read: list[int] = []
+    tok2vec = AheadTok2Vec(blank.vocab, _counting(read))
+    docs = [Doc(blank.vocab, words=["word"] * size) for size in range(1, count + 1)]
+    stream = tok2vec.pipe(iter(docs), batch_size=1)
+    assert [len(doc.tensor) for doc in stream] == list(range(1, count + 1))
+    assert read == list(range(1, count + 1))
+
+
+def test_only_the_batch_that_fails_is_lost(blank: Language) -> None:
+    lost: list[int] = []
+    tok2vec = AheadTok2Vec(blank.vocab, _counting([], fails_at=3))
+    tok2vec.set_error_handler(lambda _name, _pipe, docs, _error: lost.extend(map(len, docs)))
+    docs = [Doc(blank.vocab, words=["word"] * size) for size in range(1, 6)]
+    assert [len(doc) for doc in tok2vec.pipe(iter(docs), batch_size=1)] == [1, 2, 4, 5]
+    assert lost == [3]
+
+
+def test_threads_of_linear_algebra_are_off_only_while_texts_stream(blank: Language) -> None:
+    def threads() -> list[int]:
+        return [library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"]
+
+    before = threads()
+    stream = AheadTok2Vec(blank.vocab, _counting([])).pipe([Doc(blank.vocab, words=["word"])] * 3, batch_size=1)
+    next(stream)
+    assert set(threads()) <= {1}
+    stream.close()  # as when a reader stops early
+    assert threads() == before
+
+
+def test_a_linear_unit_is_smooth_and_never_overflows() -> None:
+    values = np.array([-1000, -3, -1, 0, 1, 3, 1000], dtype=np.float32)
+    exact = [0.5 * value * (1 + math.erf(value / math.sqrt(2))) for value in values.tolist()]
+    assert np.allclose(gelu(values), exact, atol=1e-3)
+
+
 def test_words_that_keep_their_capitals_are_looked_up_first(blank: Language) -> None:
     lemmatizer = CasedLemmatizer(blank.vocab, None, mode="rule", overwrite=True)
     lemmatizer.lookups.add_table("lemma_rules", {"noun": [["s", ""]]})
@@ -171,6 +212,18 @@ def _giving(result: object) -> Model[list[Doc], list[object]]:
         return [result] * len(docs), is_train
 
     return Model("fixed", forward, layers=[labels])  # type: ignore[arg-type]
+
+
+def _counting(read: list[int], fails_at: int = 0) -> Model[list[Doc], list[object]]:
+    """Return a model that notes the lengths of texts in the order in which it reads them."""
+
+    def forward(_model: object, docs: list[Doc], is_train: bool) -> tuple[list[object], object]:
+        read.extend(map(len, docs))
+        if any(len(doc) == fails_at for doc in docs):
+            raise RuntimeError("unreadable")
+        return [np.zeros((len(doc), 2), dtype=np.float32) for doc in docs], is_train
+
+    return Model("counting", forward, dims={"nO": 2})  # type: ignore[arg-type]
 
 
 def _nothing(_model: object, texts: object, is_train: bool) -> tuple[object, object]:

@@ -33,7 +33,10 @@ def to_onnx(encoder: BertModel) -> bytes:
             # The fused operators are ONNX Runtime's own, whose types shape inference does not know.
             extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
         )
-        return small.read_bytes()
+        made = onnx.load(str(small))
+        _part_norms(made)
+        _use_tangent(made)
+        return bytes(made.SerializeToString())
 
 
 class _Alone(nn.Module):
@@ -63,6 +66,37 @@ def _export(encoder: BertModel, path: Path) -> None:
         opset_version=_OPSET,
         dynamo=False,
     )
+
+
+def _part_norms(network: onnx.ModelProto) -> None:
+    """Write each fused sum and normalisation as sums and a normalisation.
+
+    ONNX Runtime's operator for both takes four times as long as its operators for each, one seventh of the encoder's
+    time. The encoder's session leaves them apart.
+    """
+    nodes: list[onnx.NodeProto] = []
+    for node in network.graph.node:
+        nodes += _parted(node) if node.op_type == "SkipLayerNormalization" else [node]
+    del network.graph.node[:]
+    network.graph.node.extend(nodes)
+
+
+def _use_tangent(network: onnx.ModelProto) -> None:
+    """Compute the Gaussian error linear unit by its approximation with a tangent, which is faster and as good here."""
+    for node in network.graph.node:
+        if node.op_type == "BiasGelu":
+            node.op_type = "FastGelu"
+
+
+def _parted(node: onnx.NodeProto) -> list[onnx.NodeProto]:
+    made, other, scale, shift, bias = node.input
+    (out,) = node.output
+    epsilon = next(attribute.f for attribute in node.attribute if attribute.name == "epsilon")
+    return [
+        onnx.helper.make_node("Add", [made, bias], [f"{out}_biased"]),
+        onnx.helper.make_node("Add", [f"{out}_biased", other], [f"{out}_sum"]),
+        onnx.helper.make_node("LayerNormalization", [f"{out}_sum", scale, shift], [out], axis=-1, epsilon=epsilon),
+    ]
 
 
 def _fuse(encoder: BertModel, plain: Path, fused: Path) -> None:

@@ -5,7 +5,7 @@ Kenyan government"), described groups. Topics are what remains, in target positi
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from kgraph.entities.cast import Cast, full_names, heads, name_words
@@ -23,8 +23,14 @@ from kgraph.namespaces import mint, slug
 __all__ = ["Cast", "gather", "resolve", "resolve_speaker", "resolve_topic", "wording"]
 
 
-def gather(sentences: Iterable[Sentence], gazetteer: Gazetteer, lexicon: Lexicon, article: str) -> Cast:
-    """Return the cast of an article."""
+def gather(
+    sentences: Iterable[Sentence],
+    gazetteer: Gazetteer,
+    lexicon: Lexicon,
+    article: str,
+    introduced: Mapping[str, str] | None = None,
+) -> Cast:
+    """Return the cast of an article, or of a section of a long one; `introduced` has full names from before it."""
     kept = tuple(mend(sentence, lexicon.forms) for sentence in sentences)
     mentions = {sentence.start: find_mentions(sentence, gazetteer) for sentence in kept}
     votes: dict[str, Counter[NameKind]] = defaultdict(Counter)
@@ -39,7 +45,7 @@ def gather(sentences: Iterable[Sentence], gazetteer: Gazetteer, lexicon: Lexicon
         gazetteer=gazetteer,
         mentions=mentions,
         kinds=kinds,
-        full_names=full_names(name for name, kind in kinds.items() if kind == "person"),
+        full_names=full_names((name for name, kind in kinds.items() if kind == "person"), introduced or {}),
         containers=heads(lexicon, "containing"),
         locating=heads(lexicon, "locating"),
         holders={},

@@ -43,13 +43,16 @@ def _ends_title(sentence: Sentence, index: int, gazetteer: Gazetteer) -> bool:
     return any(" ".join(words[-n:]) in gazetteer.roles for n in range(1, len(words) + 1))
 
 
-def full_names(names: Iterable[str]) -> dict[str, str]:
+def full_names(names: Iterable[str], introduced: Mapping[str, str]) -> dict[str, str]:
+    """Return the one full name for each surname, empty where there are two, also with those introduced before."""
     found: dict[str, set[str]] = defaultdict(set)
     for name in names:
         first, _, last = name.rpartition(" ")
         if first:
             found[last].add(name)
-    return {surname: holders.pop() if len(holders) == 1 else "" for surname, holders in found.items()}
+    own = {surname: holders.pop() if len(holders) == 1 else "" for surname, holders in found.items()}
+    agreed = {surname: name if introduced.get(surname, name) == name else "" for surname, name in own.items()}
+    return {**introduced, **agreed}
 
 
 def heads(lexicon: Lexicon, effect: str) -> frozenset[str]:

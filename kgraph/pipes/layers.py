@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 Floats: TypeAlias = "NDArray[np.float32]"
 AnyModel: TypeAlias = Model[Any, Any]
 
-_ROOT: Final = np.float32((2 / np.pi) ** 0.5)
+_CUBIC: Final = np.float32(0.044715)
+_SLOPE: Final = np.float32(-2 * (2 / np.pi) ** 0.5)
 
 
 def read_only(name: str, tok2vec: AnyModel, layers: Iterable[str], read: Callable[[AnyModel, Floats], Any]) -> AnyModel:
@@ -39,12 +40,17 @@ def affine(model: AnyModel, layer: str, values: Floats) -> Floats:
 
 
 def gelu(values: Floats) -> Floats:
-    """Apply the Gaussian error linear unit, by its approximation with a tangent (Hendrycks and Gimpel 2016)."""
+    """Apply the Gaussian error linear unit, by its approximation with a tangent (Hendrycks and Gimpel 2016).
+
+    It is written with the exponential, x / (1 + exp(-2t)), which numpy computes faster than the tangent.
+    """
     made: Floats = values * values
-    made *= 0.044715 * values
-    made += values
-    made *= _ROOT
-    np.tanh(made, out=made)
+    made *= _CUBIC
     made += 1
-    made *= 0.5 * values
+    made *= values
+    made *= _SLOPE
+    with np.errstate(over="ignore"):  # far below 0 the result is 0
+        np.exp(made, out=made)
+    made += 1
+    np.divide(values, made, out=made)
     return made

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
-from spacy.attrs import DEP, HEAD
+from spacy.attrs import DEP, HEAD, IS_SPACE, SENT_START
 from spacy.language import Language
 from spacy.pipeline import TrainablePipe
 from spacy.pipeline.dep_parser import make_parser_scorer
@@ -127,22 +127,17 @@ def _views(model: AnyModel, words: Floats) -> Views:
 
 def _sentences(doc: Doc) -> Iterator[Places]:
     """Yield the places of each sentence's words, white space left out; without boundaries all is one sentence."""
-    words: list[int] = []
-    for token in doc:
-        if words and (token.is_sent_start or len(words) == LONGEST):
-            yield np.array(words)
-            words = []
-        if not token.is_space:
-            words.append(token.i)
-    if words:
-        yield np.array(words)
+    words = np.flatnonzero(doc.to_array(IS_SPACE) == 0)
+    numbers = np.cumsum(doc.to_array(SENT_START) == 1)
+    for sentence in np.split(words, np.flatnonzero(np.diff(numbers[words])) + 1):
+        for first in range(0, len(sentence), LONGEST):
+            yield sentence[first : first + LONGEST]
 
 
 def _spaces(doc: Doc) -> Iterator[tuple[int, int]]:
     """Yield the place of each white space and of the word it hangs on: the one before, at the start the first."""
-    last = next((token.i for token in doc if not token.is_space), 0)
-    for token in doc:
-        if token.is_space:
-            yield token.i, last
-        else:
-            last = token.i
+    is_space = doc.to_array(IS_SPACE) == 1
+    words = np.flatnonzero(~is_space)
+    for place in np.flatnonzero(is_space).tolist():
+        before = int(np.searchsorted(words, place))
+        yield place, int(words[max(before - 1, 0)]) if len(words) else 0

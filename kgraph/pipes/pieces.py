@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 TYPES: Final = 10
 
 #: Most pieces in a window, its two boundary marks included, and how many two windows of a text share.
-WINDOW: Final = 192
-OVERLAP: Final = 64
+WINDOW: Final = 128
+OVERLAP: Final = 24
 
 #: Most pieces of one word; what is longer is an address, not language.
 _LONGEST_WORD: Final = 16

@@ -6,7 +6,7 @@ Both parse the paragraphs of `seeds/`, over and over, in the same run: words a s
 each component, and the ratio of the two. The convolutional pipeline has spaCy's usual components (tok2vec 96 × 4,
 tagger, morphologizer, lemmatizer, parser, names); it learns for a few rounds from what the embedded one says of the
 same paragraphs, so that its parser and names do their usual work. Loading time and peak memory are those of fresh
-processes; the memory is that of parsing one text of 0.1, 1 and 5 million characters.
+processes; the memory is that of extracting from one text of 0.1, 1 and 5 million characters.
 """
 
 import random
@@ -36,11 +36,11 @@ print(f"{time.perf_counter() - start:.2f}")
 """
 _MEMORY = """
 import resource, sys
-from kgraph.nlp import load_pipeline, parse
+import kgraph
 paragraphs = sys.stdin.read()
 length = int(sys.argv[1])
 text = (paragraphs * (length // len(paragraphs) + 1))[:length]
-read = sum(1 for _ in parse(load_pipeline(), [text]))
+found = kgraph.load().extract(text)
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """
 
