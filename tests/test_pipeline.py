@@ -114,9 +114,7 @@ def test_many_texts_give_what_each_gives_alone(extractor: Extractor) -> None:
     assert list(extractor.extract_many(texts)) == [extractor.extract(text) for text in texts]
 
 
-def test_a_text_longer_than_articles_is_read_in_sections(
-    extractor: Extractor, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_text_longer_than_articles_is_read_in_sections(extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
     """Spans stay those of the whole text, and a surname means who was introduced in an earlier section."""
     text = "Amara Dlamini backs the toll.\n\nKenya opposes the ferry bill.\n\nDlamini rejects the road plan."
     texts = [text, "", "Kenya backs the plan."]

@@ -26,7 +26,7 @@ class AheadTok2Vec(Tok2Vec):
         """Yield the texts with their vectors, in order; an error goes to the pipeline's handler with its batch."""
         with ThreadpoolController().limit(limits=1, user_api="blas"), ThreadPoolExecutor(1) as reader:
             waiting: deque[tuple[list[Doc], Future[Any]]] = deque()
-            for docs in minibatch(stream, size=batch_size):
+            for docs in minibatch(stream, size=batch_size):  # type: ignore[no-untyped-call]
                 waiting.append((docs, reader.submit(self.predict, docs)))
                 if len(waiting) > 1:
                     yield from self._finish(*waiting.popleft())
