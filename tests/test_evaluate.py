@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import pytest
 from parses import make_relation
 
 from kgraph.errors import DocumentError
-from kgraph.evaluate import GoldArticle, Judgement, Score, agreement, judge, read_gold, score
+from kgraph.evaluate import GoldArticle, Judgement, Score, agreement, intervals, judge, levels, read_gold, score
 from kgraph.model import Entity, Reference, Span, Statement
 
 SENTENCES = ("Kenya backed the bill.", "Chad armed the rebels, Kenya said.")
@@ -19,10 +19,11 @@ TEXT = " ".join(SENTENCES)
 RELATIONS = {
     relation.name: relation
     for relation in (
-        make_relation("backs"),
-        make_relation("aids", "backs"),
-        make_relation("opposes"),
-        make_relation("accuses", "opposes"),
+        make_relation("backs", valence="positive"),
+        make_relation("aids", "backs", valence="positive"),
+        make_relation("opposes", valence="negative"),
+        make_relation("accuses", "opposes", valence="negative"),
+        make_relation("praises", valence="positive"),
     )
 }
 
@@ -63,18 +64,12 @@ BACKS = find("backs", "Kenya", "backed", "the bill")
 AIDS = find("aids", "Chad", "armed", "the rebels", at=23)
 
 
-def judged(finds: Iterable[Statement], *statements: dict[str, Any], by_root: bool = False) -> list[Judgement]:
-    found = list(finds)
-
-    def extract_many(texts: Iterable[str]) -> Iterator[list[Statement]]:
-        assert list(texts) == [TEXT]
-        yield found
-
-    return list(judge([article(*statements)], extract_many, RELATIONS, by_root=by_root))
+def judged(finds: Iterable[Statement], *statements: dict[str, Any], level: str = "relation") -> list[Judgement]:
+    return list(judge([article(*statements)], [list(finds)], levels(RELATIONS)[level]))
 
 
-def is_hit(finding: Statement, coded: dict[str, Any], *, by_root: bool = False) -> bool:
-    return judged([finding], coded, by_root=by_root)[0].gold is not None
+def is_hit(finding: Statement, coded: dict[str, Any], *, level: str = "relation") -> bool:
+    return judged([finding], coded, level=level)[0].gold is not None
 
 
 @pytest.mark.parametrize(
@@ -109,9 +104,22 @@ def test_a_find_is_wrong(finding: Statement, coded: dict[str, Any]) -> None:
     assert not is_hit(finding, coded)
 
 
-@pytest.mark.parametrize(("relation", "right"), [("aids", True), ("backs", True), ("opposes", False)])
-def test_roots_are_compared_where_asked(relation: str, right: bool) -> None:
-    assert is_hit(BACKS, gold(0, relation, "Kenya", "the bill"), by_root=True) == right
+@pytest.mark.parametrize(
+    ("relation", "level", "right"),
+    [
+        ("backs", "relation", True),
+        ("aids", "relation", False),
+        ("aids", "root", True),
+        ("opposes", "root", False),
+        ("unknown", "root", False),
+        ("praises", "root", False),
+        ("praises", "valence", True),
+        ("opposes", "valence", False),
+        ("unknown", "valence", False),
+    ],
+)
+def test_relations_are_compared_as_closely_as_asked(relation: str, level: str, right: bool) -> None:
+    assert is_hit(BACKS, gold(0, relation, "Kenya", "the bill"), level=level) == right
 
 
 def test_a_coded_statement_counts_once() -> None:
@@ -167,6 +175,28 @@ def test_agreement_counts_only_what_was_coded() -> None:
         gold(1, "aids", "Chad", "the rebels", polarity="negated", voice="narrated"),
     )
     assert agreement(found) == {"polarity": (1, 2), "modality": (0, 1), "voice": (1, 1)}
+
+
+def test_intervals_are_wider_the_more_articles_differ() -> None:
+    right, wrong = gold(0, "backs", "Kenya", "the bill"), gold(0, "opposes", "Kenya", "the bill")
+    alike = intervals(judge([article(right)] * 4, [[BACKS]] * 4))
+    assert alike == {"precision": (1, 1), "recall": (1, 1), "f1": (1, 1)}
+    differing = judge([article(right), article(wrong)] * 4, [[BACKS]] * 8)
+    low, high = intervals(differing)["precision"]
+    assert 0 <= low < 0.5 < high <= 1
+
+
+def test_intervals_are_the_same_each_time() -> None:
+    found = list(judge([article(gold(0, "backs", "Kenya", "the bill")), article()] * 3, [[BACKS]] * 6))
+    assert intervals(found) == intervals(found)
+
+
+def test_one_article_has_no_interval() -> None:
+    assert intervals(judged([BACKS], gold(0, "backs", "Kenya", "the bill"))) == {}
+
+
+def test_nothing_found_and_nothing_coded_scores_nothing() -> None:
+    assert score(judged([])) == {"": Score()}
 
 
 LINE: dict[str, Any] = {"sentences": list(SENTENCES), "statements": [gold(0, "backs", "Kenya", "the bill")]}

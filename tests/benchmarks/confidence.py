@@ -25,7 +25,8 @@ def main() -> None:
     extractor = load()
     found: Counter[str] = Counter()
     right: Counter[str] = Counter()
-    for judgement in judge(read_gold(sys.argv[1]), extractor.extract_many, extractor.lexicon.relations):
+    articles = read_gold(sys.argv[1])
+    for judgement in judge(articles, extractor.extract_many(article.text for article in articles)):
         if judgement.find is not None:
             found[_group(judgement.find.frame)] += 1
             right[_group(judgement.find.frame)] += judgement.gold is not None
