@@ -91,3 +91,30 @@ def test_a_participle_with_an_agent_modifies_the_noun_before_it(agent: str, befo
         for i, (form, pos, features, above, relation) in enumerate(rows)
     ]  # fmt: skip
     assert mend_participles(words)[2].head == head
+
+
+@pytest.mark.parametrize(
+    ("governor", "coordinated", "head"),
+    [
+        ("Tense=Pres|VerbForm=Part", "Tense=Pres|VerbForm=Part", 0),  # "urging it to leave and accusing others"
+        ("VerbForm=Ger", "VerbForm=Ger", 0),
+        ("Tense=Pres|VerbForm=Part", "VerbForm=Inf", 2),  # "urging it to leave and accuse others"
+        ("Tense=Past|VerbForm=Fin", "Tense=Pres|VerbForm=Part", 2),  # no form above that it could stand beside
+    ],
+)
+def test_an_ing_form_is_not_coordinated_with_an_infinitive(governor: str, coordinated: str, head: int) -> None:
+    rows = [
+        ("urging", governor, 0, "root"),
+        ("to", "", 2, "mark"),
+        ("leave", "VerbForm=Inf", 0, "xcomp"),
+        ("and", "", 4, "cc"),
+        ("accusing", coordinated, 2, "conj"),
+    ]
+    words = [
+        Word(
+            index=i, text=form, lemma=form, pos="VERB" if features else "PART", features=frozenset(features.split("|")),
+            head=above, relation=relation, start=9 * i, end=9 * i + len(form),
+        )
+        for i, (form, features, above, relation) in enumerate(rows)
+    ]  # fmt: skip
+    assert mend_participles(words)[4].head == head

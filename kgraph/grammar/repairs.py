@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from kgraph.grammar.tree import is_finite, is_past_participle
+from kgraph.grammar.tree import is_finite, is_gerund, is_past_participle
 from kgraph.model import Word
 
 _NOUNS: Final = ("NOUN", "PROPN")
@@ -17,6 +17,7 @@ def mend_participles(words: Sequence[Word]) -> list[Word]:
     _raise_verb(mended)
     for index in range(len(mended)):
         _attach_participle(mended, index)
+        _raise_gerund(mended, index)
     return mended if is_tree(mended) else list(words)
 
 
@@ -95,3 +96,18 @@ def _attach_participle(words: list[Word], index: int) -> None:
         for other in below:
             if other.relation.startswith("nsubj"):
                 words[other.index] = replace(other, head=word.head, relation="dep")
+
+
+def _raise_gerund(words: list[Word], index: int) -> None:
+    """Coordinate an -ing form with the one above, not with an infinitive below that: "urging it to go and vowing to".
+
+    What "to" governs is no -ing form; parsers take the nearer verb, whose subject is another.
+    """
+    word = words[index]
+    if word.relation != "conj" or not is_gerund(word):
+        return
+    above = word.head
+    while "VerbForm=Inf" in words[above].features and words[above].head != above:
+        above = words[above].head
+    if above != word.head and is_gerund(words[above]):
+        words[index] = replace(word, head=above)
