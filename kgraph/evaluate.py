@@ -2,7 +2,8 @@
 
 Gold data is JSON lines, one article each: `sentences` (a list of texts) and `statements`, each with
 `sentence` (its index), `relation`, `actor_text`, `target_text` (verbatim) and, where known, `actor` and
-`target` (names of the entities), `also` (relations that another coder chose), `polarity`, `modality`, `voice`.
+`target` (names of the entities), `also` (one or more relations that another coder chose), `polarity`,
+`modality`, `voice`.
 
 A find is right where it stands in the sentence of a gold statement with the same relation, and its words
 for actor and target overlap those of the coder, or name the same entity. Each gold statement counts once.
@@ -192,7 +193,8 @@ def _article(line: str, where: str) -> GoldArticle:
 
 def _meets(find: Statement, gold: Mapping[str, Any], article: GoldArticle, level: Callable[[str], str]) -> bool:
     start, end = article.spans[gold["sentence"]]
-    chosen = (gold["relation"], *(gold.get("also") or ()))
+    also = gold.get("also") or ()
+    chosen = (gold["relation"], *((also,) if isinstance(also, str) else also))
     return (
         start <= find.cue.start < end
         and level(find.relation) in map(level, chosen)

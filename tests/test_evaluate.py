@@ -78,6 +78,7 @@ def is_hit(finding: Statement, coded: dict[str, Any], *, level: str = "relation"
         (BACKS, gold(0, "backs", "Kenya", "the bill")),
         (BACKS, gold(0, "backs", "Kenya", "bill")),  # overlapping words
         (BACKS, gold(0, "aids", "Kenya", "the bill", also=["backs"])),  # another coder's choice
+        (BACKS, gold(0, "aids", "Kenya", "the bill", also="backs")),
         (AIDS, gold(1, "aids", "Chad", "the rebels")),
         (  # other words for the same entity
             replace(BACKS, actor=replace(BACKS.actor, start=30, end=33)),
