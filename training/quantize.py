@@ -71,8 +71,8 @@ def _export(encoder: BertModel, path: Path) -> None:
 def _part_norms(network: onnx.ModelProto) -> None:
     """Write each fused sum and normalisation as sums and a normalisation.
 
-    ONNX Runtime's operator for both takes four times as long as its operators for each, one seventh of the encoder's
-    time. The encoder's session leaves them apart.
+    ONNX Runtime's operator for both is slower than its operators for each (README.md, Choices). The encoder's session
+    leaves them apart.
     """
     nodes: list[onnx.NodeProto] = []
     for node in network.graph.node:

@@ -137,6 +137,6 @@ def _session(network: bytes) -> "ort.InferenceSession":
     options = ort.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    # Fused, sums and normalisations take four times as long.
+    # Fused, sums and normalisations are slower (training/README.md, Choices).
     apart = ["SkipLayerNormFusion"]
     return ort.InferenceSession(network, options, providers=["CPUExecutionProvider"], disabled_optimizers=apart)

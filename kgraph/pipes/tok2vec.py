@@ -1,8 +1,8 @@
 """The component that gives words their vectors for all others, one batch of texts ahead of them.
 
 The encoder works outside of Python's lock. While a batch of texts is tagged and parsed, it reads the next. It uses
-all cores; threads of the linear algebra library (BLAS) would only wait for each other beside it, which costs half as
-much again on two cores. They are therefore off while texts stream, for the whole process.
+all cores; threads of the linear algebra library (BLAS) would only wait for each other beside it. They are therefore
+off while texts stream, for the whole process.
 """
 
 from collections import deque
