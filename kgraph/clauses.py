@@ -1,13 +1,16 @@
 """Who did what: every cue of the lexicon in a sentence, with its slots and what holds of it."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
 from kgraph.grammar import roles, tree
-from kgraph.model import Clause, Entry, Lexicon, Phrase, Sentence, Word
+from kgraph.model import Clause, Entry, Lexicon, Phrase, Scope, Sentence, Word
 from kgraph.scopes import POS, Reading, company_of, presupposed, quoting, scope_of
 
+#: The slot of what the subject will do, whose subject and auxiliaries say nothing more.
+_UNDERTAKING: Final = "undertaking"
 _NOTHING: Final[Mapping[str, Mapping[str, tuple[Phrase, ...]]]] = MappingProxyType({})
 
 
@@ -20,6 +23,7 @@ def find_clauses(sentence: Sentence, lexicon: Lexicon, said_before: Phrase | Non
     for word in sentence.words:
         yield from _affix_clauses(reading, word)
         for pos, entries in _entries(reading, word):
+            scope = scope_of(reading, word.index)
             yield Clause(
                 sentence=sentence,
                 head=word.index,
@@ -27,9 +31,9 @@ def find_clauses(sentence: Sentence, lexicon: Lexicon, said_before: Phrase | Non
                 entries=entries,
                 company=company_of(sentence, word.index),
                 particles=_particles(sentence, word.index),
-                slots=_slots(reading, word.index, pos),
+                slots={**_slots(reading, word.index, pos), **_voiced(scope)},
                 inner=_inner(reading, word.index, entries),
-                scope=scope_of(reading, word.index),
+                scope=scope,
             )
 
 
@@ -81,7 +85,14 @@ def _slots(reading: Reading, index: int, pos: str) -> dict[str, tuple[Phrase, ..
             found = roles.noun_slots(sentence, index, reading)
         case _:
             found = roles.adjective_slots(sentence, index, reading)
+    found["clauseSubject"] = roles.clause_subjects(sentence, found.get("clause", ()), reading)
+    found[_UNDERTAKING] = roles.undertakings(sentence, index, reading)
     return _phrases(sentence, index, found)
+
+
+def _voiced(scope: Scope) -> dict[str, tuple[Phrase, ...]]:
+    """Return who says what the cue says, for words that judge: "he called it absurd", “it is absurd,” he said."""
+    return {"speaker": (scope.speaker,)} if scope.speaker is not None else {}
 
 
 def _inner(reading: Reading, index: int, entries: tuple[Entry, ...]) -> Mapping[str, Mapping[str, tuple[Phrase, ...]]]:
@@ -104,6 +115,9 @@ def _phrases(sentence: Sentence, cue: int, slots: roles.Slots) -> dict[str, tupl
 
 def _phrase(sentence: Sentence, index: int, cue: int, slot: str) -> Phrase:
     """Return the words for a filler, without the cue where that modifies it, and without its preposition."""
+    if slot == _UNDERTAKING:
+        phrase = tree.clause_phrase(sentence, index)
+        return replace(phrase, first=index)
     if tree.is_verbal(sentence.words[index]) or tree.has_dependent(sentence, index, "nsubj", "cop"):
         return tree.clause_phrase(sentence, index, opener=slot)
     return tree.noun_phrase(sentence, index, without=cue)

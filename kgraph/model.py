@@ -135,12 +135,18 @@ class Relation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """The slots that hold each role, best first, and the share of right statements it gave on gold data."""
+    """The slots that hold each role, best first, and the share of right statements it gave on gold data.
+
+    `target_class` narrows down what the relation takes as a target: "Actor", "Topic" or, where empty, nothing.
+    A special frame is tried before those of other entries for the same word.
+    """
 
     name: str
     actor: tuple[str, ...]
     target: tuple[str, ...]
     addressee: tuple[str, ...] = ()
+    target_class: str = ""
+    is_special: bool = False
     confidence: float = 0.5
 
 
@@ -230,7 +236,8 @@ class Mention:
 class Scope:
     """What the words on and above a predicate make of it.
 
-    `speaker` is who says so where that is reported or quoted, as far as the text tells.
+    `speaker` is who says so where that is reported or quoted, as far as the text tells. Where the words are
+    the judgement of somebody, "called it reckless", `judgement` is what holds of the judging itself.
     """
 
     negated: bool = False
@@ -238,6 +245,7 @@ class Scope:
     future: bool = False
     voice: Voice = "narrated"
     speaker: Phrase | None = None
+    judgement: "Scope | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -171,6 +171,8 @@ def _frame(iri: str, facts: _Facts) -> Frame:
         actor=slots("actorSlot"),
         target=slots("targetSlot"),
         addressee=slots("addresseeSlot"),
+        target_class=_local(_one(iri, row, KG + "targetClass", "")),
+        is_special=_one(iri, row, KG + "special", "false") == "true",
         confidence=_number(iri, row, KG + "confidence", "0.5"),
     )
 
@@ -217,7 +219,13 @@ def _by_head(items: Iterable[_Item]) -> dict[tuple[str, str], tuple[_Item, ...]]
     found: dict[tuple[str, str], list[_Item]] = defaultdict(list)
     for item in items:
         found[item.head, item.pos].append(item)
-    return {key: tuple(sorted(row, key=lambda item: -len(item.requires))) for key, row in found.items()}
+    return {key: tuple(sorted(row, key=_generality)) for key, row in found.items()}
+
+
+def _generality(item: Entry | Operator) -> tuple[int, int]:
+    """Order the most specific first: most words required, then those that take only a target of a special kind."""
+    is_special = isinstance(item, Entry) and all(frame.is_special for frame in item.frames)
+    return -len(item.requires), not is_special
 
 
 def _kind(row: Mapping[str, tuple[str, ...]]) -> str:

@@ -43,6 +43,8 @@ _AIMING: Final = frozenset({"aiming"})
 _JUDGING: Final = frozenset({"transparent", "reporting"})
 _COMMITTING: Final = frozenset({"committing"})
 _SOURCING: Final = frozenset({"sourcing"})
+_FUTURE: Final = frozenset({"foretelling", "backshifting"})
+_VIEWING: Final = frozenset({"judging"})
 
 #: Slots of a noun that may hold whose saying it is.
 _OWNING: Final = ("possessor", "subject", "of", "by")
@@ -91,6 +93,15 @@ class Reading:
         entries = self.lexicon.entries.get((word.lemma, "verb"), ())
         return not entries or self.takes_clause(sentence, index) or (word.lemma, "verb") in self.lexicon.operators
 
+    def is_cue(self, sentence: Sentence, index: int) -> bool:
+        """Tell a word that the lexicon has an entry for."""
+        word = sentence.words[index]
+        return (word.lemma, POS.get(word.pos, "")) in self.lexicon.entries
+
+    def foretells(self, _: Sentence, index: int) -> bool:
+        """Tell an auxiliary of the future: "will", "would"."""
+        return bool(self._first(index, self.sentence.words[index].lemma, "verb", _FUTURE))
+
     def commits(self, _: Sentence, index: int) -> bool:
         """Tell a verb whose subject does what it says, even with an object: "promised voters to"."""
         return bool(self._first(index, self.sentence.words[index].lemma, "verb", _COMMITTING))
@@ -105,6 +116,10 @@ class Reading:
             for slot in frame.addressee
             if slot not in ("object", "recipient")
         )
+
+    def judges(self, index: int) -> bool:
+        """Tell a verb whose subject holds what its complement says of its object: "called it reckless"."""
+        return bool(self._first(index, self.sentence.words[index].lemma, "verb", _VIEWING))
 
     def sources(self, index: int, pos: str) -> bool:
         """Tell whether the word, as `pos`, names a source: "according", "words" in "in the words of"."""
@@ -147,7 +162,7 @@ def scope_of(reading: Reading, index: int) -> Scope:
         scope = replace(scope, hypothetical=True)
     if index not in reading.sentence.quoted:
         return scope
-    return replace(scope, voice="quoted", speaker=scope.speaker or quoting(reading))
+    return replace(scope, voice="quoted", speaker=scope.speaker or quoting(reading), judgement=None)
 
 
 def presupposed(reading: Reading, noun: int) -> Scope:
@@ -201,6 +216,8 @@ def _scope(reading: Reading, index: int, *, own: bool = True, above: int | None 
     scope = _own_scope(reading, index, own=own, above=above)
     scope = _under_source(reading, index, scope)
     word = reading.sentence.words[index]
+    if links.is_predicative(reading.sentence, index) and reading.judges(word.head):
+        return _under_judgement(reading, word.head, scope)
     match links.link(reading.sentence, index):
         case Link.ROOT:
             if links.asks(reading.sentence):
@@ -305,6 +322,12 @@ def _under_content(reading: Reading, index: int, governor: int, scope: Scope) ->
             return replace(_merged(scope, above), future=True)
         case _:
             return replace(_merged(scope, above), hypothetical=True)
+
+
+def _under_judgement(reading: Reading, governor: int, scope: Scope) -> Scope:
+    """Read "called it reckless": reported as to what it says of "it", an act of its own as to who holds it."""
+    act = _merged(scope, _scope(reading, governor))
+    return replace(act, voice="reported", speaker=_subject(reading, governor), judgement=act)
 
 
 def _under_verb(reading: Reading, index: int, governor: int, scope: Scope) -> Scope:

@@ -20,6 +20,8 @@ from kgraph.model import (
     Statement,
 )
 
+#: The slot of who holds what the cue says.
+_JUDGE: Final = "speaker"
 #: Most words that a cue may span beyond its own parts before it is cut down to its head.
 _GAP: Final = 4
 
@@ -103,7 +105,7 @@ def _fill(entry: Entry, frame: Frame, relation: Relation, clause: Clause, cast: 
         return f"no actor among the words for {', '.join(frame.actor)}"
     targets = _targets(frame, entry, relation, clause, cast)
     if not targets:
-        what = relation.target_class.lower() or "target"
+        what = (frame.target_class or relation.target_class).lower() or "target"
         return f"no {what} among the words for {', '.join(frame.target)}"
     addressee = next(iter(_actors_in(frame.addressee, entry, clause, cast)), None)
     if frame.addressee and addressee is None:
@@ -130,23 +132,24 @@ def _actors_in(slots: Iterable[str], entry: Entry, clause: Clause, cast: Cast) -
 
 
 def _targets(frame: Frame, entry: Entry, relation: Relation, clause: Clause, cast: Cast) -> list[Reference]:
+    wanted = frame.target_class or relation.target_class
     for slot in frame.target:
         found = [
             _reference(phrase, entity, cast)
             for phrase in _fillers(slot, entry, clause)
-            if (entity := _target(phrase, relation, cast, clause.scope.speaker)) is not None
+            if (entity := _target(phrase, wanted, cast, clause.scope.speaker)) is not None
         ]
         if found:
             return found
     return []
 
 
-def _target(phrase: Phrase, relation: Relation, cast: Cast, speaker: Phrase | None) -> Entity | None:
-    """Return what a phrase stands for, where that is what the relation takes: whom one urges is no demand."""
+def _target(phrase: Phrase, wanted: str, cast: Cast, speaker: Phrase | None) -> Entity | None:
+    """Return what a phrase stands for, where that is of the class wanted: whom one urges is no demand."""
     found = resolve(phrase, cast, speaker) or resolve_topic(phrase, cast)
-    if found is None or not relation.target_class:
+    if found is None or not wanted:
         return found
-    return found if found.is_actor == (relation.target_class == "Actor") else None
+    return found if found.is_actor == (wanted == "Actor") else None
 
 
 def _fillers(slot: str, entry: Entry, clause: Clause) -> tuple[Phrase, ...]:
@@ -174,7 +177,7 @@ def _statement(
     addressee: Reference | None,
     cast: Cast,
 ) -> Statement:
-    scope = clause.scope
+    scope = (clause.scope.judgement if _JUDGE in frame.actor else None) or clause.scope
     is_open = scope.hypothetical or (scope.future and not relation.asserted_in_future)
     speaker = scope.speaker
     said_by = resolve_speaker(speaker, cast) if speaker is not None else None

@@ -154,21 +154,39 @@ def _pronoun(phrase: Phrase, cast: Cast, speaker: Phrase | None) -> Entity | Non
     if "PronType=Prs" not in features or "Reflex=Yes" in features:
         return None
     if "Person=1" in features:
-        return resolve(speaker, cast) if speaker is not None and speaker.start != phrase.start else None
+        return _first_person(phrase, cast, speaker)
+    if "Person=2" in features:
+        return _local(phrase, cast, phrase.start) if speaker is not None else None
     if "Person=3" not in features:
         return None
     found = next(filter(None, (_fitting(c, cast, features) for c in candidates(phrase, cast))), None)
     if found is not None or "Gender=Neut" in features:
         return found
-    kind = "Group" if "Number=Plur" in features else "Person"
-    return Entity(iri=mint("ac", cast.article, str(phrase.start)), kind=kind, label=phrase.span.text)
+    return _local(phrase, cast, phrase.start)
+
+
+def _first_person(phrase: Phrase, cast: Cast, speaker: Phrase | None) -> Entity:
+    """Return who speaks; where that is not known, one node for all who say "I" in the article, one for "we"."""
+    is_own = speaker is not None and speaker.start == phrase.start  # "I said"
+    found = resolve(speaker, cast) if speaker is not None and not is_own else None
+    return found or _local(phrase, cast, "we" if _is_plural(phrase) else "I")
+
+
+def _local(phrase: Phrase, cast: Cast, key: object) -> Entity:
+    """Return a node of its own for a person or group that the text does not name."""
+    kind = "Group" if _is_plural(phrase) else "Person"
+    return Entity(iri=mint("ac", cast.article, str(key)), kind=kind, label=phrase.span.text)
+
+
+def _is_plural(phrase: Phrase) -> bool:
+    return "Number=Plur" in phrase.sentence.words[phrase.head].features
 
 
 def _fitting(phrase: Phrase, cast: Cast, features: frozenset[str]) -> Entity | None:
     entity = resolve(phrase, cast)
     if entity is None:
         return None
-    is_plural = "Number=Plur" in phrase.sentence.words[phrase.head].features
+    is_plural = _is_plural(phrase)
     if "Number=Plur" in features:
         return entity if is_plural or entity.kind in ("Organisation", "RoleActor") else None
     if "Gender=Neut" in features:

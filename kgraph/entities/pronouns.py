@@ -21,6 +21,8 @@ def candidates(phrase: Phrase, cast: Cast) -> Iterator[Phrase]:
         yield tree.noun_phrase(sentence, sentence.words[node].head)  # "the regime and its backers"
     while sentence.words[node].head != node:
         node = sentence.words[node].head
+        if is_possessive and node < phrase.head and sentence.words[node].pos in ("NOUN", "PROPN"):
+            yield tree.noun_phrase(sentence, node, without=phrase.head)  # "the rebels in their fight"
         yield from _subjects(sentence, node, phrase.head)
     if node != own or is_possessive:  # "Kenya opposes it": not Kenya
         yield from _subjects(sentence, node, phrase.head)

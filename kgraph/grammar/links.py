@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import Final
 
-from kgraph.grammar.tree import dependents, has_dependent, is_verbal, marker, relation
+from kgraph.grammar.tree import dependents, has_dependent, is_capacity, is_verbal, marker, relation
 from kgraph.model import Sentence
 
 
@@ -52,6 +52,15 @@ def link(sentence: Sentence, index: int) -> Link:
     if label == "parataxis":
         return Link.APART
     return Link.ARGUMENT
+
+
+def is_predicative(sentence: Sentence, index: int) -> bool:
+    """Tell what a verb makes of its object: "reckless" in "called it reckless", "a threat" in "saw it as a threat"."""
+    word = sentence.words[index]
+    if relation(word) == "conj" and word.head != index:
+        return is_predicative(sentence, word.head)
+    is_bare = relation(word) == "xcomp" and not is_verbal(word)
+    return is_bare or is_capacity(sentence, index)
 
 
 def shares_modifiers(sentence: Sentence, index: int) -> bool:

@@ -1,10 +1,10 @@
-"""Mend what parsers get wrong about participles, where the form is plain."""
+"""Mend what parsers get wrong where the form of the words is plain."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from kgraph.grammar.tree import is_finite, is_gerund, is_past_participle
+from kgraph.grammar.tree import is_finite, is_gerund, is_past_participle, is_verbal
 from kgraph.model import Word
 
 _NOUNS: Final = ("NOUN", "PROPN")
@@ -18,6 +18,9 @@ def mend_participles(words: Sequence[Word]) -> list[Word]:
     for index in range(len(mended)):
         _attach_participle(mended, index)
         _raise_gerund(mended, index)
+        _raise_finite(mended, index)
+        _raise_conjunct(mended, index)
+        _detach_predicate(mended, index)
     return mended if is_tree(mended) else list(words)
 
 
@@ -111,3 +114,58 @@ def _raise_gerund(words: list[Word], index: int) -> None:
         above = words[above].head
     if above != word.head and is_gerund(words[above]):
         words[index] = replace(word, head=above)
+
+
+def _raise_finite(words: list[Word], index: int) -> None:
+    """Coordinate a finite verb with the finite one above, not with an infinitive: "said he hoped to win and vowed".
+
+    Only what "to" does not govern can carry a tense of its own.
+    """
+    word = words[index]
+    if word.relation != "conj" or not _has_tense(words, word) or "VerbForm=Inf" not in words[word.head].features:
+        return
+    above = word.head
+    while "VerbForm=Inf" in words[above].features and words[above].head != above:
+        above = words[above].head
+    if is_finite(words[above]) and above < index:
+        words[index] = replace(word, head=above)
+
+
+def _has_tense(words: Sequence[Word], word: Word) -> bool:
+    """Tell a past or third-person form without subject or auxiliary of its own."""
+    has_own = any(other.head == word.index and other.relation.startswith(("nsubj", "aux", "cop")) for other in words)
+    is_tensed = "Tense=Past" in word.features or "Person=3" in word.features
+    return is_finite(word) and is_tensed and not has_own
+
+
+def _raise_conjunct(words: list[Word], index: int) -> None:
+    """Coordinate a verb with the verb above, not with what that is said to be: "to stay calm and respect the vote"."""
+    word = words[index]
+    predicate = words[word.head]
+    verb = words[predicate.head]
+    is_mixed = word.relation == "conj" and word.pos == "VERB" and predicate.pos in _NOMINAL
+    if is_mixed and predicate.relation == "xcomp" and verb.pos == "VERB" and _same_form(word, verb):
+        words[index] = replace(word, head=verb.index)
+
+
+def _same_form(one: Word, other: Word) -> bool:
+    forms = [{feature for feature in word.features if feature.startswith("VerbForm=")} for word in (one, other)]
+    return forms[0] == forms[1]
+
+
+def _detach_predicate(words: list[Word], index: int) -> None:
+    """Make a bare adjective after the object of a verb what it is said to be: "called the decree vile".
+
+    Adjectives stand before their nouns; parsers hang a last one on the object, or take the object for a predicate.
+    """
+    word = words[index]
+    if word.pos != "ADJ" or any(other.head == index and other.pos != "ADV" for other in words):
+        return
+    before = words[index - 1]
+    verb = words[before.head]
+    if before.pos not in _NOUNS or not is_verbal(verb) or verb.index > before.index:
+        return
+    if word.relation == "amod" and word.head == before.index and before.relation == "obj":
+        words[index] = replace(word, head=verb.index, relation="xcomp")
+    elif word.relation == "xcomp" and word.head == verb.index and before.relation == "xcomp":
+        words[before.index] = replace(before, relation="obj")

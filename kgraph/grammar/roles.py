@@ -18,6 +18,7 @@ from kgraph.grammar.tree import (
     dependents,
     expand,
     has_dependent,
+    is_capacity,
     is_finite,
     is_gerund,
     is_nominal,
@@ -47,6 +48,12 @@ class Cues(Protocol):
 
     def delegates(self, sentence: Sentence, index: int) -> bool:
         """Tell a verb whose object does what an infinitive says, "urged X to", from one of purpose, "met X to"."""
+
+    def is_cue(self, sentence: Sentence, index: int) -> bool:
+        """Tell a word that the lexicon has an entry for."""
+
+    def foretells(self, sentence: Sentence, index: int) -> bool:
+        """Tell an auxiliary of the future: "will", "would"."""
 
     def commits(self, sentence: Sentence, index: int) -> bool:
         """Tell a verb whose subject does what it says, even with an object: "promised voters to"."""
@@ -110,7 +117,10 @@ def adjective_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
     """Return the fillers of an adjective's slots: whom it is said of, prepositions and clause."""
     slots = _obliques(sentence, index, "obl", "nmod")
     slots["subject"] = _predicated_of(sentence, index, cues) or surface_subject(sentence, index, cues)
-    slots["clause"] = complements(sentence, index)
+    slots["clause"] = complements(sentence, index) or tuple(dependents(sentence, index, "csubj"))
+    if not has_dependent(sentence, index, "csubj"):  # "it was wrong to go": nothing is said of "it"
+        is_before_noun = relation(sentence.words[index]) == "amod" and index < sentence.words[index].head
+        slots["modified" if is_before_noun else "predicated"] = slots["subject"]
     return _expanded(sentence, slots)
 
 
@@ -195,6 +205,37 @@ def complements(sentence: Sentence, index: int) -> tuple[int, ...]:
     controlled = tuple(c for c in dependents(sentence, index, "xcomp") if is_verbal(sentence.words[c]))
     infinitive = tuple(c for c in dependents(sentence, index, "acl") if marker(sentence, c) == "to")
     return controlled or tuple(dependents(sentence, index, "ccomp")) or infinitive
+
+
+def clause_subjects(sentence: Sentence, clauses: Iterable[int], cues: Cues) -> tuple[int, ...]:
+    """Return who does what complement clauses say: "the junta" in "alleged that the junta had lied"."""
+    return tuple(
+        expanded
+        for clause in clauses
+        if has_dependent(sentence, clause, "nsubj")
+        for subject in deep_subject(sentence, clause, cues)
+        for expanded in expand(sentence, subject)
+    )
+
+
+def undertakings(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...]:
+    """Return what the subject says it will do: "committed to leaving", "said it would leave"."""
+    gerunds = (c for c in dependents(sentence, index, "advcl", "acl", "xcomp") if marker(sentence, c) == "to")
+    vowed = (c for c in dependents(sentence, index, "ccomp") if _is_own_future(sentence, c, index, cues))
+    return (*(c for c in gerunds if is_gerund(sentence.words[c])), *vowed)
+
+
+def _is_own_future(sentence: Sentence, clause: int, governor: int, cues: Cues) -> bool:
+    """Tell a clause about what its speaker will do, where a pronoun says so: "the bank said it would pay".
+
+    What says more than that it will be done, "it would back the bill", is a cue of its own.
+    """
+    if cues.is_cue(sentence, clause):
+        return False
+    subjects = tuple(dependents(sentence, clause, "nsubj"))
+    is_future = any(cues.foretells(sentence, c) for c in dependents(sentence, clause, "aux"))
+    own = surface_subject(sentence, governor, cues)
+    return is_future and bool(own) and any(sentence.words[s].pos == "PRON" and s > own[0] for s in subjects)
 
 
 def infinitives(sentence: Sentence, index: int, *, below: bool) -> tuple[int, ...]:
@@ -336,6 +377,8 @@ def _predicated_of(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...
         return surface_subject(sentence, index, cues)
     if label == "appos":
         return (word.head,)
+    if is_capacity(sentence, index) and not is_finite(word):
+        return _in_capacity(sentence, index, cues)
     if label == "conj" and not has_dependent(sentence, index, "nsubj"):
         return _predicated_of(sentence, word.head, cues)
     if word.pos == "ADJ" and label in ("amod", "acl"):
@@ -347,6 +390,13 @@ def _predicated_of(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...
     if marker(sentence, index) == "in" and label in ("nmod", "acl"):
         return _lent(sentence, word.head, cues) or (word.head,)
     return ()
+
+
+def _in_capacity(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...]:
+    """Return whom "as" introduces: "X sees Y as an ally", "Y is seen as an ally", "as an ally, Y helps X": Y."""
+    head = sentence.words[index].head
+    objects = deep_object(sentence, head, cues) if is_verbal(sentence.words[head]) and head < index else ()
+    return objects or surface_subject(sentence, head, cues)
 
 
 def _agents(sentence: Sentence, index: int) -> tuple[int, ...]:
@@ -392,8 +442,14 @@ def _antecedents(sentence: Sentence, predicate: int, fillers: Iterable[int]) -> 
     found = []
     for filler in fillers:
         noun = _modified_noun(sentence, predicate)
-        found.append(noun if is_relative(sentence.words[filler]) and noun is not None else filler)
+        found.append(noun if _is_relative(sentence, filler) and noun is not None else filler)
     return tuple(found)
+
+
+def _is_relative(sentence: Sentence, index: int) -> bool:
+    """Tell relative pronouns, and pronouns that take a part of them: "who", "all of whom"."""
+    inner = dependents(sentence, index, "nmod") if sentence.words[index].pos in ("PRON", "DET", "NUM") else ()
+    return is_relative(sentence.words[index]) or any(is_relative(sentence.words[child]) for child in inner)
 
 
 def _modified_noun(sentence: Sentence, predicate: int) -> int | None:
@@ -420,7 +476,8 @@ def _obliques(sentence: Sentence, index: int, *relations: str) -> Slots:
         word = sentence.words[child]
         opening = marker(sentence, child)
         clause = relation(word) in ("advcl", "acl")
-        if opening and not (clause and (opening == "to" or not (is_gerund(word) or is_nominal(word)))):
+        is_noun = is_gerund(word) or (is_nominal(word) and opening != "to")
+        if opening and (is_noun or not clause):
             found.setdefault(opening, []).append(child)
     return {name: _antecedents(sentence, index, fillers) for name, fillers in found.items()}
 

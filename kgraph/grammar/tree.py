@@ -16,6 +16,7 @@ _OUTSIDE_PHRASE: Final = frozenset(
 HYPHENS: Final = ("-", "‑", "–")
 _OUTSIDE_CLAUSE: Final = frozenset({"conj", "cc", "parataxis", "discourse", "vocative", "list", "reparandum"})
 _MARKERS: Final = frozenset({"case", "mark"})
+_CAPACITY: Final = "as"
 
 
 def relation(word: Word) -> str:
@@ -103,6 +104,11 @@ def is_statement(sentence: Sentence, index: int, governor: int) -> bool:
     """Tell a full clause that completes a verb, "establish that X lied", from an infinitive, "manage to lie"."""
     is_full = relation(sentence.words[index]) == "ccomp" and has_dependent(sentence, index, "nsubj")
     return is_full and is_verbal(sentence.words[governor])
+
+
+def is_capacity(sentence: Sentence, index: int) -> bool:
+    """Tell what something is said to be: "an ally" in "as an ally"."""
+    return relation(sentence.words[index]) in ("obl", "advcl", "xcomp") and marker(sentence, index) == _CAPACITY
 
 
 def is_relative(word: Word) -> bool:
