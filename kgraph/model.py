@@ -138,7 +138,8 @@ class Frame:
     """The slots that hold each role, best first, and the share of right statements it gave on gold data.
 
     `target_class` narrows down what the relation takes as a target: "Actor", "Topic" or, where empty, nothing.
-    A special frame is tried before those of other entries for the same word.
+    A special frame is tried before those of other entries for the same word. In a reciprocal one the fillers of
+    an actor slot are actors and targets of each other: "Kenya and Chad met".
     """
 
     name: str
@@ -147,6 +148,7 @@ class Frame:
     addressee: tuple[str, ...] = ()
     target_class: str = ""
     is_special: bool = False
+    is_reciprocal: bool = False
     confidence: float = 0.5
 
 

@@ -173,6 +173,7 @@ def _frame(iri: str, facts: _Facts) -> Frame:
         addressee=slots("addresseeSlot"),
         target_class=_local(_one(iri, row, KG + "targetClass", "")),
         is_special=_one(iri, row, KG + "special", "false") == "true",
+        is_reciprocal=_one(iri, row, KG + "reciprocal", "false") == "true",
         confidence=_number(iri, row, KG + "confidence", "0.5"),
     )
 

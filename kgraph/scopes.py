@@ -44,6 +44,7 @@ _JUDGING: Final = frozenset({"transparent", "reporting"})
 _COMMITTING: Final = frozenset({"committing"})
 _SOURCING: Final = frozenset({"sourcing"})
 _FUTURE: Final = frozenset({"foretelling", "backshifting"})
+_DOCUMENTING: Final = frozenset({"documenting"})
 _VIEWING: Final = frozenset({"judging"})
 
 #: Slots of a noun that may hold whose saying it is.
@@ -92,6 +93,10 @@ class Reading:
         word = sentence.words[index]
         entries = self.lexicon.entries.get((word.lemma, "verb"), ())
         return not entries or self.takes_clause(sentence, index) or (word.lemma, "verb") in self.lexicon.operators
+
+    def documents(self, _: Sentence, index: int) -> bool:
+        """Tell a noun for a text, which says what its author says: "letter", "report"."""
+        return bool(self._first(index, self.sentence.words[index].lemma, "noun", _DOCUMENTING))
 
     def is_cue(self, sentence: Sentence, index: int) -> bool:
         """Tell a word that the lexicon has an entry for."""
@@ -185,7 +190,7 @@ def _is_supposed(reading: Reading, index: int) -> bool:
 def quoting(reading: Reading) -> Phrase | None:
     """Return who speaks the quoted words of a sentence: the subject of a reporting verb outside them."""
     sentence = reading.sentence
-    if not sentence.quoted:
+    if not sentence.quoted and not sentence.text.endswith(":"):
         return None
     for word in sentence.words:
         if word.index not in sentence.quoted and tree.is_verbal(word) and _introduces(reading, word):

@@ -1,6 +1,7 @@
 """Clause × lexicon → statement: which roles the slots of a cue hold, and what is thereby stated."""
 
 from collections.abc import Iterable, Iterator
+from itertools import combinations
 from typing import Final
 
 from kgraph.clauses import find_clauses, speaker_of
@@ -83,7 +84,7 @@ def _apply(entry: Entry, relation: Relation, clause: Clause, cast: Cast) -> tupl
     return [], reasons
 
 
-def _left_over(frame: Frame, entry: Entry, clause: Clause) -> tuple[int, bool, bool]:
+def _left_over(frame: Frame, entry: Entry, clause: Clause) -> tuple[int, bool, bool, bool]:
     """Return how many filled core slots a frame leaves unread, an unread clause weighing more.
 
     Of equals one with an addressee is tried first, since it fails where the text names none.
@@ -96,10 +97,12 @@ def _left_over(frame: Frame, entry: Entry, clause: Clause) -> tuple[int, bool, b
         for slot in ("object", "clause")
         if slot not in read and any(phrase.head not in taken for phrase in clause.slots.get(slot, ()))
     ]
-    return len(unread), "clause" in unread, not frame.addressee
+    return len(unread), "clause" in unread, not frame.addressee, not frame.is_reciprocal
 
 
 def _fill(entry: Entry, frame: Frame, relation: Relation, clause: Clause, cast: Cast) -> list[Statement] | str:
+    if frame.is_reciprocal:
+        return _reciprocal(entry, frame, relation, clause, cast)
     actors = _actors_in(frame.actor, entry, clause, cast)
     if not actors:
         return f"no actor among the words for {', '.join(frame.actor)}"
@@ -117,6 +120,16 @@ def _fill(entry: Entry, frame: Frame, relation: Relation, clause: Clause, cast: 
         if actor.entity.iri != target.entity.iri and not _same_words(actor, target)
     ]
     return made or "actor and target are the same"
+
+
+def _reciprocal(entry: Entry, frame: Frame, relation: Relation, clause: Clause, cast: Cast) -> list[Statement] | str:
+    """Return a statement for each two of those that a slot holds: "talks between Kenya, Chad and Oman"."""
+    for slot in frame.actor:
+        parties = _actors_in((slot,), entry, clause, cast)
+        pairs = [(one, other) for one, other in combinations(parties, 2) if one.entity.iri != other.entity.iri]
+        if pairs:
+            return [_statement(entry, frame, relation, clause, one, other, None, cast) for one, other in pairs]
+    return f"no two actors among the words for {', '.join(frame.actor)}"
 
 
 def _actors_in(slots: Iterable[str], entry: Entry, clause: Clause, cast: Cast) -> list[Reference]:

@@ -19,6 +19,7 @@ from kgraph.lemmas import mend
 from kgraph.mentions import find_mentions, lookup
 from kgraph.model import Entity, Gazetteer, Lexicon, Mention, NameKind, Phrase, Sentence
 from kgraph.namespaces import mint, slug
+from kgraph.quotations import mark_quotations
 
 __all__ = ["Cast", "gather", "resolve", "resolve_speaker", "resolve_topic", "wording"]
 
@@ -31,7 +32,7 @@ def gather(
     introduced: Mapping[str, str] | None = None,
 ) -> Cast:
     """Return the cast of an article, or of a section of a long one; `introduced` has full names from before it."""
-    kept = tuple(mend(sentence, lexicon.forms) for sentence in sentences)
+    kept = tuple(mark_quotations((mend(sentence, lexicon.forms) for sentence in sentences), lexicon))
     mentions = {sentence.start: find_mentions(sentence, gazetteer) for sentence in kept}
     votes: dict[str, Counter[NameKind]] = defaultdict(Counter)
     for sentence in kept:

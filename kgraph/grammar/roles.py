@@ -49,6 +49,9 @@ class Cues(Protocol):
     def delegates(self, sentence: Sentence, index: int) -> bool:
         """Tell a verb whose object does what an infinitive says, "urged X to", from one of purpose, "met X to"."""
 
+    def documents(self, sentence: Sentence, index: int) -> bool:
+        """Tell a noun for a text, which says what its author says: "letter", "report"."""
+
     def is_cue(self, sentence: Sentence, index: int) -> bool:
         """Tell a word that the lexicon has an entry for."""
 
@@ -60,6 +63,8 @@ class Cues(Protocol):
 
 
 _AGENT: Final = "by"
+#: Prepositions that tell whose a noun is, or by whom its verb is done.
+_OWNING: Final = frozenset({"by", "of", "from"})
 _NOUNS: Final = ("NOUN", "PROPN", "PRON")
 
 #: How a noun stands to the light verb that it completes: "voiced scepticism", "came under attack".
@@ -100,6 +105,8 @@ def noun_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
     if light:
         for name, fillers in _obliques(sentence, governor, "obl").items():
             slots.setdefault(name, tuple(f for f in fillers if f != index))
+    for name, fillers in _extraposed(sentence, first).items():
+        slots.setdefault(name, fillers)
     possessors = tuple(dependents(sentence, index, "nmod:poss"))
     is_owned = any(sentence.words[c].pos != "PRON" for c in possessors)
     lender = () if is_owned else _lent(sentence, index, cues)
@@ -111,6 +118,15 @@ def noun_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
     slots["self"] = (index,)
     slots["clause"] = complements(sentence, index)
     return _expanded(sentence, slots)
+
+
+def _extraposed(sentence: Sentence, noun: int) -> Slots:
+    """Return what stands after the verb of a subject but belongs to it: "opposition is growing to the toll"."""
+    governor = sentence.words[noun].head
+    if relation(sentence.words[noun]) != "nsubj" or has_dependent(sentence, governor, "obj"):
+        return {}
+    found = _obliques(sentence, governor, "obl")
+    return {name: fillers for name, fillers in found.items() if name not in _OWNING}
 
 
 def adjective_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
@@ -153,7 +169,22 @@ def is_passive(sentence: Sentence, index: int) -> bool:
 
 
 def surface_subject(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...]:
-    """Return the grammatical subject of a predicate, own, shared or understood."""
+    """Return the subject of a predicate, own, shared or understood; whoever wrote it for a letter or report."""
+    found = _grammatical_subject(sentence, index, cues)
+    return tuple(i for subject in found for i in _authors(sentence, subject, index, cues) or (subject,))
+
+
+def _authors(sentence: Sentence, noun: int, predicate: int, cues: Cues) -> tuple[int, ...]:
+    """Return whose words a noun holds: "Kenya" in "Kenya's letter urged", "Kenya sent a letter urging"."""
+    if not cues.documents(sentence, noun):
+        return ()
+    owners = tuple(c for c in dependents(sentence, noun, "nmod:poss") if sentence.words[c].pos != "PRON")
+    makers = tuple(c for c in dependents(sentence, noun, "nmod") if marker(sentence, c) in ("by", "from"))
+    is_above = sentence.words[noun].head != predicate
+    return owners or makers or (_lent(sentence, noun, cues) if is_above else ())
+
+
+def _grammatical_subject(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...]:
     own = tuple(dependents(sentence, index, "nsubj"))
     # No subject has a preposition and no verb two subjects: where the parser says so, the nearest counts.
     fitting = [filler for filler in own if not marker(sentence, filler)]
