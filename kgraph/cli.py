@@ -5,7 +5,7 @@ Libraries are imported inside the commands, so that `--help` and `query` start f
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
@@ -16,7 +16,6 @@ from kgraph.errors import KgraphError, UsageError
 from kgraph.namespaces import BASE
 
 if TYPE_CHECKING:
-    from kgraph.evaluate import Judgement, Score
     from kgraph.model import Miss, Statement
 
 _Item = TypeVar("_Item")
@@ -204,57 +203,24 @@ def relations() -> None:
 
 @commands.command(cls=_Command, example="kgraph evaluate gold.jsonl")
 @click.argument("gold", metavar="GOLD")
+@click.option("--format", "kind", metavar="NAME", help="Format of GOLD.  [default: by its suffix and first line]")
 @click.option("--model", default=None, metavar="NAME", help=_MODEL_HELP)
-@click.option("--errors", is_flag=True, help="List every false find and every miss with its sentence.")
-def evaluate(gold: str, model: str | None, errors: bool) -> None:
-    """Score the extractor on hand-coded articles in GOLD: precision, recall and F1 per relation.
+@click.option("--errors", is_flag=True, help="List everything false and missed with its sentence.")
+def evaluate(gold: str, kind: str | None, model: str | None, errors: bool) -> None:
+    """Score the extractor on hand-coded data in GOLD: precision, recall and F1.
 
     GOLD is JSON lines, one article each: `sentences`, a list of texts, and `statements`, each with `sentence`
     (its index), `relation`, `actor_text`, `target_text` and, where coded, `polarity`, `modality`, `voice`. A find
     is right where sentence and relation are the same and the words for actor and target overlap. The last rows
     compare relations by their root and by their valence. Intervals hold 95 of 100 draws of the articles.
     """
-    from kgraph.evaluate import judge, levels, read_gold
+    from kgraph.evaluate import read
+    from kgraph.evaluate.report import report
     from kgraph.pipeline import load as load_extractor
 
-    extractor = load_extractor(model)
-    articles = read_gold(gold)
-    found = list(extractor.extract_many(article.text for article in articles))
-    judged = {name: list(judge(articles, found, level)) for name, level in levels(extractor.lexicon.relations).items()}
-    for line in _scores(judged):
+    read_gold = read(gold, kind=kind)
+    for line in report(read_gold, load_extractor(model), errors=errors):
         click.echo(line)
-    for line in _errors(judged["relation"]) if errors else ():
-        click.echo(line)
-
-
-def _scores(judged: "Mapping[str, Sequence[Judgement]]") -> Iterator[str]:
-    """Yield the lines of an evaluation; `judged` has the judgements by what relations were compared by."""
-    from kgraph.evaluate import agreement, intervals, score
-
-    yield "relation            found  gold  right  precision  recall    F1"
-    for name, row in score(judged["relation"]).items():
-        yield _row(name or "all", row)
-    yield from (_row(f"all, by {name}", score(judged[name])[""]) for name in judged if name != "relation")
-    for measure, (low, high) in intervals(judged["relation"]).items():
-        yield f"{measure} from {low:.2f} to {high:.2f}"
-    for axis, (same, coded) in agreement(judged["relation"]).items():
-        yield f"{axis} right in {same} of {coded} hits"
-
-
-def _row(name: str, row: "Score") -> str:
-    counts = f"{name:18} {row.found:6} {row.gold:5} {row.right:6}"
-    return f"{counts} {row.precision:10.2f} {row.recall:7.2f} {row.f1:5.2f}"
-
-
-def _errors(judgements: "Iterable[Judgement]") -> Iterator[str]:
-    for judgement in judgements:
-        find, gold = judgement.find, judgement.gold
-        if find is not None and gold is None:
-            words = f"{find.actor.text} – {find.relation} – {find.target.text} (lex:{find.entry})"
-            yield f"\nfalse  {words}\n       {judgement.sentence}"
-        elif gold is not None and find is None:
-            words = f"{gold['actor_text']} – {gold['relation']} – {gold['target_text']}"
-            yield f"\nmissed {words}\n       {judgement.sentence}"
 
 
 def _question(

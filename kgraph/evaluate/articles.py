@@ -1,95 +1,20 @@
-"""Score the extractor on hand-coded articles: precision, recall and F1, per relation and in all.
+"""Score finds in coded articles: matched where they meet, counted per relation and in all."""
 
-Gold data is JSON lines, one article each: `sentences` (a list of texts) and `statements`, each with
-`sentence` (its index), `relation`, `actor_text`, `target_text` (verbatim) and, where known, `actor` and
-`target` (names of the entities), `also` (one or more relations that another coder chose), `polarity`,
-`modality`, `voice`.
-
-A find is right where it stands in the sentence of a gold statement with the same relation, and its words
-for actor and target overlap those of the coder, or name the same entity. Each gold statement counts once.
-Relations may also be compared by what they have in common: their root, or their valence (`levels`).
-"""
-
-import gzip
-import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
 
-from kgraph.errors import DocumentError
+from kgraph.evaluate.matching import bears, is_named, overlaps, places
+from kgraph.evaluate.records import GoldArticle, Judgement, Score
+from kgraph.evaluate.schemes import Scheme, code_of, mutual_relations
 from kgraph.model import Reference, Relation, Statement
-from kgraph.namespaces import slug
 
-_SEE_HELP: Final = "see `kgraph evaluate --help` for the format."
 #: Number of times that articles are drawn again, and the share of the draws that an interval holds.
 _DRAWS: Final = 2_000
 _HELD: Final = 0.95
-_NEEDED: Final = frozenset({"sentence", "relation", "actor_text", "target_text"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoldArticle:
-    """A coded article: its text, where its sentences start and end in it, and what was coded."""
-
-    text: str
-    spans: tuple[tuple[int, int], ...]
-    statements: tuple[Mapping[str, Any], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Score:
-    """Counts of one relation, or of all: finds, gold statements, and those that meet."""
-
-    found: int = 0
-    gold: int = 0
-    right: int = 0
-
-    @property
-    def precision(self) -> float:
-        return self.right / self.found if self.found else 0.0
-
-    @property
-    def recall(self) -> float:
-        return self.right / self.gold if self.gold else 0.0
-
-    @property
-    def f1(self) -> float:
-        return 2 * self.right / (self.found + self.gold) if self.found + self.gold else 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
-    """A find with the gold statement that it meets; None on the side that the other lacks.
-
-    `article` is the number of the article among those judged, `sentence` its text.
-    """
-
-    article: int
-    sentence: str
-    find: Statement | None
-    gold: Mapping[str, Any] | None
-
-
-def read_gold(path: str | Path) -> tuple[GoldArticle, ...]:
-    """Read coded articles from JSON lines, plain or gzipped.
-
-    Raises DocumentError naming file and line where they are not as the module says.
-    """
-    file = Path(path)
-    try:
-        content = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
-        lines = content.decode("utf-8").splitlines()
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise DocumentError(f"{file} cannot be read as gold data ({error}): give JSON lines in UTF-8.") from error
-    articles = tuple(_article(line, f"{file}:{number}") for number, line in enumerate(lines, 1) if line.strip())
-    if not articles:
-        raise DocumentError(f"{file} holds no article; {_SEE_HELP}")
-    return articles
 
 
 def levels(relations: Mapping[str, Relation]) -> dict[str, Callable[[str], str]]:
@@ -99,6 +24,21 @@ def levels(relations: Mapping[str, Relation]) -> dict[str, Callable[[str], str]]
         "root": lambda name: _root(name, relations),
         "valence": lambda name: relations[name].valence if name in relations else name,
     }
+
+
+def recoded(
+    finds: Iterable[Statement], article: GoldArticle, scheme: Scheme, relations: Mapping[str, Relation]
+) -> list[Statement]:
+    """Return the finds that a scheme has a code for, with that code as their relation.
+
+    Where the coders chose from a list of names, only finds between two names of the list can be right or wrong.
+    """
+    coded = ((find, code_of(find, scheme, relations)) for find in finds)
+    return [
+        replace(find, relation=code)
+        for find, code in coded
+        if code != scheme.silence and (not article.names or _is_listed(find, article.names))
+    ]
 
 
 def judge(
@@ -172,44 +112,32 @@ def agreement(judgements: Iterable[Judgement]) -> dict[str, tuple[int, int]]:
     return rows
 
 
-def _article(line: str, where: str) -> GoldArticle:
-    try:
-        row = json.loads(line)
-        sentences = [str(sentence) for sentence in row["sentences"]]
-        statements = tuple(dict(statement) for statement in row["statements"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise DocumentError(f"{where}: no gold article ({error}); {_SEE_HELP}") from error
-    for statement in statements:
-        if _NEEDED - statement.keys():
-            raise DocumentError(f"{where}: a statement lacks {min(_NEEDED - statement.keys())!r}; {_SEE_HELP}")
-        if statement["sentence"] not in range(len(sentences)):
-            raise DocumentError(f"{where}: no sentence {statement['sentence']}; sentences are counted from 0.")
-    spans, position = [], 0
-    for sentence in sentences:
-        spans.append((position, position + len(sentence)))
-        position += len(sentence) + 1
-    return GoldArticle(text=" ".join(sentences), spans=tuple(spans), statements=statements)
-
-
 def _meets(find: Statement, gold: Mapping[str, Any], article: GoldArticle, level: Callable[[str], str]) -> bool:
     start, end = article.spans[gold["sentence"]]
     also = gold.get("also") or ()
     chosen = (gold["relation"], *((also,) if isinstance(also, str) else also))
-    return (
-        start <= find.cue.start < end
-        and level(find.relation) in map(level, chosen)
-        and _names(find.actor, gold, "actor", article.text, (start, end))
-        and _names(find.target, gold, "target", article.text, (start, end))
+    if not start <= find.cue.start < end or level(find.relation) not in map(level, chosen):
+        return False
+    return _is_between(find.actor, find.target, gold, article) or (
+        find.relation in mutual_relations() and _is_between(find.target, find.actor, gold, article)
     )
 
 
-def _names(reference: Reference, gold: Mapping[str, Any], role: str, text: str, span: tuple[int, int]) -> bool:
+def _is_between(actor: Reference, target: Reference, gold: Mapping[str, Any], article: GoldArticle) -> bool:
+    return _is_coded(actor, gold, "actor", article) and _is_coded(target, gold, "target", article)
+
+
+def _is_coded(reference: Reference, gold: Mapping[str, Any], role: str, article: GoldArticle) -> bool:
     words = str(gold[f"{role}_text"])
-    coded = re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text[slice(*span)])
-    overlaps = any(
-        reference.start < span[0] + match.end() and span[0] + match.start() < reference.end for match in coded
-    )
-    return overlaps or slug(reference.entity.label) == slug(str(gold.get(role) or words))
+    if overlaps(reference, places(words, article.text, *article.spans[gold["sentence"]])):
+        return True
+    if article.names:
+        return bears(reference, words, article.names)
+    return is_named(reference.entity, str(gold.get(role) or words))
+
+
+def _is_listed(find: Statement, names: Sequence[str]) -> bool:
+    return all(any(bears(end, name, names) for name in names) for end in (find.actor, find.target))
 
 
 def _axis(find: Statement, axis: str) -> str:

@@ -1,0 +1,43 @@
+"""Where the words of a find and those of a coder mean the same."""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from kgraph.model import Entity, Reference
+from kgraph.namespaces import slug
+
+#: Fewest letters of the last word of a name that may stand for the name.
+_SHORTEST: Final = 3
+
+
+def overlaps(reference: Reference, spans: Iterable[tuple[int, int]]) -> bool:
+    """Tell whether the words of a find share a character with one of the spans."""
+    return any(reference.start < end and start < reference.end for start, end in spans)
+
+
+def is_named(entity: Entity, name: str) -> bool:
+    """Tell whether an entity bears a name; a person bears the last part of it too: “Roe” is Ann Roe."""
+    wanted = slug(name)
+    labels = {slug(label) for label in (entity.label, *entity.alternatives)}
+    return wanted in labels or (entity.kind == "Person" and wanted == slug(entity.label).rpartition("-")[2])
+
+
+def bears(reference: Reference, name: str, names: Iterable[str]) -> bool:
+    """Tell whether a find's end goes by one of several names, its last word being enough where no other ends so."""
+    last = name.split()[-1] if name.split() else ""
+    shared = sum(each.split()[-1:] == [last] for each in names) > 1
+    return is_named(reference.entity, name) or any(
+        places(words, reference.text) for words in ((name,) if shared or len(last) < _SHORTEST else (name, last))
+    )
+
+
+def places(words: str, text: str, start: int = 0, end: int | None = None) -> tuple[tuple[int, int], ...]:
+    """Return where `words` stand in a text as words of their own, whatever the blanks and cases between them."""
+    pattern = r"\s+".join(map(re.escape, words.split()))
+    if not pattern:
+        return ()
+    found = re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE).finditer(
+        text, start, len(text) if end is None else end
+    )
+    return tuple(match.span() for match in found)

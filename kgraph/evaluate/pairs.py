@@ -1,0 +1,108 @@
+"""Answer given pairs with what was found in their texts, and count right answers."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
+
+from kgraph.evaluate.matching import is_named, overlaps
+from kgraph.evaluate.records import Answer, End, GoldPair, Score
+from kgraph.evaluate.schemes import Scheme, code_of, lineage, mutual_relations
+from kgraph.model import Reference, Relation, Statement
+
+
+def answer(
+    pairs: Iterable[GoldPair],
+    found: Mapping[str, Sequence[Statement]],
+    scheme: Scheme,
+    relations: Mapping[str, Relation],
+) -> Iterator[Answer]:
+    """Yield an answer to each pair; `found` has the finds of each text."""
+    for pair in pairs:
+        finds = tuple(found[pair.text])
+        linked = [(find, code) for find in finds for code in _codes(find, pair, scheme, relations)]
+        best = min(linked, key=lambda each: _rank(each[0], relations), default=None)
+        find, code = best if best is not None else (None, scheme.silence)
+        yield Answer(pair=pair, codes=lineage(code, scheme), find=find, finds=finds)
+
+
+def _codes(find: Statement, pair: GoldPair, scheme: Scheme, relations: Mapping[str, Relation]) -> Iterator[str]:
+    """Yield the code of a find that links the ends of a pair, and its reverse where it links them backwards."""
+    code = code_of(find, scheme, relations)
+    if code == scheme.silence:
+        return
+    if links(find, pair.sources, pair.targets):
+        yield code
+    elif links(find, pair.targets, pair.sources):
+        back = code if find.relation in mutual_relations() else scheme.reverse.get(code, "")
+        if back:
+            yield back
+
+
+def links(find: Statement, sources: Sequence[End], targets: Sequence[End]) -> bool:
+    """Tell whether a find leads from a source to another target; an end without candidates is open."""
+    others = [find.target] if find.addressee is None else [find.target, find.addressee]
+    return any(
+        source is not target
+        and (source is None or meets(find.actor, source))
+        and (target is None or any(meets(other, target) for other in others))
+        for source, target in product(sources or (None,), targets or (None,))
+        if source is not None or target is not None
+    )
+
+
+def meets(reference: Reference, end: End) -> bool:
+    """Tell whether the words of a find are those of an end, or name what it names."""
+    return overlaps(reference, end.spans) or is_named(reference.entity, end.words)
+
+
+def class_scores(answers: Iterable[Answer], level: int = 0) -> dict[str, Score]:
+    """Return a score per code at a level of the scheme, for the codes that are in the gold data."""
+    found: Counter[str] = Counter()
+    gold: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    for each in answers:
+        given, said = each.pair.codes[level], each.codes[level]
+        gold[given] += 1
+        found[said] += 1
+        right[given] += given == said
+    return {code: Score(found=found[code], gold=gold[code], right=right[code]) for code in sorted(gold)}
+
+
+def over_all(scores: Mapping[str, Score]) -> tuple[float, float]:
+    """Return the share of right answers, and the mean F1 over codes (macro)."""
+    total = sum(each.gold for each in scores.values())
+    right = sum(each.right for each in scores.values())
+    return (right / total if total else 0.0, sum(each.f1 for each in scores.values()) / len(scores) if scores else 0.0)
+
+
+def edge_score(answers: Iterable[Answer], silence: str) -> Score:
+    """Return one score over all codes but silence, direction and code being right together."""
+    rows = [(each.pair.codes[0], each.codes[0]) for each in answers]
+    return Score(
+        found=sum(said != silence for _, said in rows),
+        gold=sum(given != silence for given, _ in rows),
+        right=sum(given == said != silence for given, said in rows),
+    )
+
+
+def parts(answers: Iterable[Answer], scheme: Scheme, relations: Mapping[str, Relation]) -> dict[str, int]:
+    """Return for how many pairs a find has the code, the code and a source, the code and both ends."""
+    counts = Counter({"code": 0, "code and source": 0, "code, source and target": 0})
+    for each in answers:
+        pair, wanted = each.pair, each.pair.codes[0]
+        same = [find for find in each.finds if code_of(find, scheme, relations) == wanted]
+        counts["code"] += bool(same)
+        counts["code and source"] += any(links(find, pair.sources, ()) for find in same) or not pair.sources
+        counts["code, source and target"] += any(wanted in _codes(find, pair, scheme, relations) for find in same)
+    return dict(counts)
+
+
+def _rank(find: Statement, relations: Mapping[str, Relation]) -> tuple[bool, bool, int, float, int]:
+    """Rank an actor as target before a topic, asserted before hypothetical, the specific, the sure, the first."""
+    return (
+        not find.target.entity.is_actor,
+        find.modality != "asserted",
+        -len(relations[find.relation].parents),
+        -find.confidence,
+        find.cue.start,
+    )

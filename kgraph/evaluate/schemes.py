@@ -1,0 +1,178 @@
+"""Read the coding schemes of others, and which of their codes a statement counts as, from `ontology/schemes.ttl`.
+
+>>> scheme = read_schemes()["plover"]
+>>> lineage("ACCUSE", scheme)
+('ACCUSE', '3', 'conflict')
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from kgraph.errors import OntologyError
+from kgraph.folders import ontology_folder
+from kgraph.model import Relation, Statement
+from kgraph.namespaces import RDF, SKOS
+
+_SCHEME: Final = "https://w3id.org/kgraph/scheme#"
+_SYMMETRIC: Final = "http://www.w3.org/2002/07/owl#SymmetricProperty"
+
+_Facts = Mapping[str, Mapping[str, tuple[str, ...]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A statement of one of `relations`, or of `valence`, counts as `code`; polarity and modality where asked for."""
+
+    name: str
+    code: str
+    relations: frozenset[str] = frozenset()
+    valence: str = ""
+    polarity: str = ""
+    modality: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scheme:
+    """A coding scheme: its rules, and for a code the broader one, the one for the other direction, former names."""
+
+    name: str
+    levels: tuple[str, ...]
+    silence: str
+    rules: tuple[Rule, ...] = ()
+    broader: Mapping[str, str] = field(default_factory=dict)
+    reverse: Mapping[str, str] = field(default_factory=dict)
+    known: Mapping[str, str] = field(default_factory=dict)
+
+
+#: kgraph's own relations, which need no rules.
+OWN: Final = Scheme(name="kgraph", levels=("relation",), silence="none")
+
+
+@cache
+def read_schemes() -> dict[str, Scheme]:
+    """Return the coding schemes by name.
+
+    Raises OntologyError where a scheme lacks what kgraph needs of it.
+    """
+    facts = _read("schemes.ttl")
+    return {
+        _local(iri): _scheme(iri, facts)
+        for iri, row in sorted(facts.items())
+        if f"{_SCHEME}Scheme" in row.get(f"{RDF}type", ())
+    }
+
+
+@cache
+def mutual_relations() -> frozenset[str]:
+    """Return the relations that hold both ways: those that the schemes list, and symmetric ones of the ontology."""
+    listed = _read("schemes.ttl").get(f"{_SCHEME}mutual", {}).get(f"{_SCHEME}relation", ())
+    declared = (iri for iri, row in _read("kgraph.ttl").items() if _SYMMETRIC in row.get(f"{RDF}type", ()))
+    return frozenset(map(_local, (*listed, *declared)))
+
+
+def code_of(find: Statement, scheme: Scheme, relations: Mapping[str, Relation]) -> str:
+    """Return the code that a find counts as, the scheme's silence where no rule fits."""
+    relation = relations[find.relation]
+    lineage_of_relation = (relation.name, *relation.parents)
+    fitting = [rule for rule in scheme.rules if _fits(rule, find, relation.valence, lineage_of_relation)]
+    best = min(fitting, key=lambda rule: _rank(rule, lineage_of_relation), default=None)
+    return best.code if best is not None else scheme.silence
+
+
+def lineage(code: str, scheme: Scheme) -> tuple[str, ...]:
+    """Return a code and the broader ones, as many as the scheme has levels; its silence is silence at each."""
+    codes = [code]
+    while len(codes) < len(scheme.levels):
+        codes.append(scheme.broader.get(codes[-1], codes[-1]))
+    return tuple(codes)
+
+
+def _fits(rule: Rule, find: Statement, valence: str, relations: tuple[str, ...]) -> bool:
+    polarity = "negated" if find.negated else "affirmed"
+    return (
+        rule.valence in ("", valence)
+        and (not rule.relations or not rule.relations.isdisjoint(relations))
+        and rule.polarity in ("", polarity)
+        and rule.modality in ("", find.modality)
+    )
+
+
+def _rank(rule: Rule, relations: tuple[str, ...]) -> tuple[int, int, str]:
+    """Rank what asks for more before what asks for less, then a relation before what lies above it."""
+    asked = bool(rule.polarity) + bool(rule.modality)
+    nearest = next((place for place, name in enumerate(relations) if name in rule.relations), len(relations))
+    return -asked, nearest, rule.name
+
+
+def _scheme(iri: str, facts: _Facts) -> Scheme:
+    codes = {
+        code: row
+        for code, row in facts.items()
+        if f"{_SCHEME}Code" in row.get(f"{RDF}type", ()) and iri in row.get(f"{SKOS}inScheme", ())
+    }
+    every = {code: row for code, row in facts.items() if f"{_SCHEME}Code" in row.get(f"{RDF}type", ())}
+    rules = [rule for rule, row in sorted(facts.items()) if iri in row.get(f"{_SCHEME}in", ())]
+    return Scheme(
+        name=_local(iri),
+        levels=tuple(_one(iri, facts, "levels").split()),
+        silence=_local(_one(iri, facts, "silence")),
+        rules=tuple(_rule(rule, facts) for rule in rules),
+        broader={
+            _local(code): _local(row[f"{SKOS}broader"][0]) for code, row in every.items() if f"{SKOS}broader" in row
+        },
+        reverse={
+            _local(code): _local(row[f"{_SCHEME}reverse"][0])
+            for code, row in codes.items()
+            if f"{_SCHEME}reverse" in row
+        },
+        known={
+            name: _local(code)
+            for code, row in codes.items()
+            for name in (_local(code), *row.get(f"{SKOS}hiddenLabel", ()))
+        },
+    )
+
+
+def _rule(iri: str, facts: _Facts) -> Rule:
+    row = facts[iri]
+
+    def local(key: str) -> str:
+        return _local(next(iter(row.get(_SCHEME + key, ())), ""))
+
+    return Rule(
+        name=_local(iri),
+        code=_local(_one(iri, facts, "code")),
+        relations=frozenset(map(_local, row.get(f"{_SCHEME}relation", ()))),
+        valence=local("valence"),
+        polarity=local("polarity"),
+        modality=local("modality"),
+    )
+
+
+def _one(iri: str, facts: _Facts, key: str) -> str:
+    values = facts[iri].get(_SCHEME + key, ())
+    if not values:
+        raise OntologyError(f"{_local(iri)} has no scheme:{key}: add one to schemes.ttl in the ontology folder.")
+    return values[0]
+
+
+def _read(name: str) -> _Facts:
+    path = Path(str(ontology_folder() / name))
+    facts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    try:
+        for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
+            if isinstance(triple.subject, ox.NamedNode):
+                facts[triple.subject.value][triple.predicate.value].append(str(getattr(triple.object, "value", "")))
+    except (OSError, SyntaxError) as error:
+        raise OntologyError(f"{path.name} in the ontology folder cannot be read: {error}") from error
+    return {iri: {key: tuple(values) for key, values in row.items()} for iri, row in facts.items()}
+
+
+def _local(iri: str) -> str:
+    return iri.rpartition("#")[2]
