@@ -119,7 +119,8 @@ class Phrase:
 class Relation:
     """A relation of the ontology; `name` is its local name, `parents` its super-relations, nearest first.
 
-    `target_class` is what a target must be, "Actor" or "Topic"; anything where empty.
+    `target_class` is what a target must be, "Actor" or "Topic"; anything where empty. A relation that
+    `reaches_owner` has whoever did what is named for a target: "accused of", "inquiry into the regime's crimes".
     """
 
     name: str
@@ -130,6 +131,7 @@ class Relation:
     parents: tuple[str, ...] = ()
     target_class: str = ""
     asserted_in_future: bool = False
+    reaches_owner: bool = False
     effect: str = ""
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from kgraph.clauses import find_clauses, speaker_of
 from kgraph.entities import Cast, resolve, resolve_speaker, resolve_topic, wording
-from kgraph.grammar import links
+from kgraph.grammar import links, roles, tree
 from kgraph.model import (
     Clause,
     Entity,
@@ -137,11 +137,16 @@ def _actors_in(slots: Iterable[str], entry: Entry, clause: Clause, cast: Cast) -
         found = [
             _reference(phrase, entity, cast)
             for phrase in _fillers(slot, entry, clause)
-            if (entity := resolve(phrase, cast, clause.scope.speaker)) is not None and entity.is_actor
+            if (entity := _actor(phrase, slot, clause, cast)) is not None and entity.is_actor
         ]
         if found:
             return found
     return []
+
+
+def _actor(phrase: Phrase, slot: str, clause: Clause, cast: Cast) -> Entity | None:
+    """Return who a phrase stands for; who says something is an actor, whatever kind of words name it."""
+    return resolve_speaker(phrase, cast) if slot == _JUDGE else resolve(phrase, cast, clause.scope.speaker)
 
 
 def _targets(frame: Frame, entry: Entry, relation: Relation, clause: Clause, cast: Cast) -> list[Reference]:
@@ -149,7 +154,8 @@ def _targets(frame: Frame, entry: Entry, relation: Relation, clause: Clause, cas
     for slot in frame.target:
         found = [
             _reference(phrase, entity, cast)
-            for phrase in _fillers(slot, entry, clause)
+            for filler in _fillers(slot, entry, clause)
+            for phrase in (_answerable(filler) if relation.reaches_owner and not filler.clausal else (filler,))
             if (entity := _target(phrase, wanted, cast, clause.scope.speaker)) is not None
         ]
         if found:
@@ -163,6 +169,11 @@ def _target(phrase: Phrase, wanted: str, cast: Cast, speaker: Phrase | None) -> 
     if found is None or not wanted:
         return found
     return found if found.is_actor == (wanted == "Actor") else None
+
+
+def _answerable(phrase: Phrase) -> tuple[Phrase, ...]:
+    """Return a phrase and whose act or state it names: "the regime" in "the regime's crimes", "abuses by the regime"."""
+    return (phrase, *(tree.noun_phrase(phrase.sentence, owner) for owner in roles.owners(phrase.sentence, phrase.head)))
 
 
 def _fillers(slot: str, entry: Entry, clause: Clause) -> tuple[Phrase, ...]:

@@ -21,6 +21,7 @@ def mend_participles(words: Sequence[Word]) -> list[Word]:
         _raise_finite(mended, index)
         _raise_conjunct(mended, index)
         _detach_predicate(mended, index)
+        _raise_adjunct(mended, index)
     return mended if is_tree(mended) else list(words)
 
 
@@ -169,3 +170,20 @@ def _detach_predicate(words: list[Word], index: int) -> None:
         words[index] = replace(word, head=verb.index, relation="xcomp")
     elif word.relation == "xcomp" and word.head == verb.index and before.relation == "xcomp":
         words[before.index] = replace(before, relation="obj")
+
+
+def _raise_adjunct(words: list[Word], index: int) -> None:
+    """Hang an -ing form after a comma on the main verb, not in a relative clause before the comma.
+
+    "He backed laws that would ban guns, despite opposing them": a clause that the comma ends holds nothing after it.
+    """
+    word = words[index]
+    clause = words[word.head]
+    if word.relation != "advcl" or not is_gerund(word) or clause.relation != "acl:relcl" or clause.index > index:
+        return
+    opener = min((other.index for other in words if other.head == index and other.relation == "mark"), default=0)
+    is_set_off = opener > 0 and words[opener - 1].text == ","
+    has_comma = any(other.text == "," for other in words[clause.head : clause.index])
+    verb = words[words[clause.head].head]
+    if is_set_off and not has_comma and is_verbal(verb):
+        words[index] = replace(word, head=verb.index)

@@ -63,6 +63,8 @@ class Cues(Protocol):
 
 
 _AGENT: Final = "by"
+#: Prepositions that tell what a noun is about.
+_AIMS: Final = frozenset({"for", "to", "against"})
 #: Prepositions that tell whose a noun is, or by whom its verb is done.
 _OWNING: Final = frozenset({"by", "of", "from"})
 _NOUNS: Final = ("NOUN", "PROPN", "PRON")
@@ -105,9 +107,13 @@ def noun_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
     if light:
         for name, fillers in _obliques(sentence, governor, "obl").items():
             slots.setdefault(name, tuple(f for f in fillers if f != index))
-    for name, fillers in _extraposed(sentence, first).items():
+        for means in dependents(sentence, governor, "advcl"):  # "made raids using drones against the camps"
+            if is_gerund(sentence.words[means]) and not marker(sentence, means):
+                for name, fillers in _obliques(sentence, means, "obl").items():
+                    slots.setdefault(name, fillers)
+    for name, fillers in (*_extraposed(sentence, first).items(), *_stranded(sentence, first, governor).items()):
         slots.setdefault(name, fillers)
-    possessors = tuple(dependents(sentence, index, "nmod:poss"))
+    possessors = tuple(dependents(sentence, index, "nmod:poss")) or _shared_possessors(sentence, index)
     is_owned = any(sentence.words[c].pos != "PRON" for c in possessors)
     lender = () if is_owned else _lent(sentence, index, cues)
     slots["holder"] = _predicated_of(sentence, index, cues)
@@ -118,6 +124,23 @@ def noun_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
     slots["self"] = (index,)
     slots["clause"] = complements(sentence, index)
     return _expanded(sentence, slots)
+
+
+def _shared_possessors(sentence: Sentence, index: int) -> tuple[int, ...]:
+    """Return the possessor of the first of coordinated nouns: "the union's probe and lawsuit"."""
+    word = sentence.words[index]
+    if relation(word) != "conj" or has_dependent(sentence, index, "det"):
+        return ()
+    return tuple(dependents(sentence, _first_conjunct(sentence, index), "nmod:poss"))
+
+
+def _stranded(sentence: Sentence, noun: int, governor: int) -> Slots:
+    """Return what parsers hang on the verb though another phrase of its object parts them: "calls from X for Y"."""
+    is_parted = any(marker(sentence, c) in _OWNING for c in dependents(sentence, noun, "nmod"))
+    if relation(sentence.words[noun]) != "obj" or not is_parted:
+        return {}
+    found = _obliques(sentence, governor, "obl")
+    return {name: fillers for name, fillers in found.items() if name in _AIMS}
 
 
 def _extraposed(sentence: Sentence, noun: int) -> Slots:
@@ -236,6 +259,13 @@ def complements(sentence: Sentence, index: int) -> tuple[int, ...]:
     controlled = tuple(c for c in dependents(sentence, index, "xcomp") if is_verbal(sentence.words[c]))
     infinitive = tuple(c for c in dependents(sentence, index, "acl") if marker(sentence, c) == "to")
     return controlled or tuple(dependents(sentence, index, "ccomp")) or infinitive
+
+
+def owners(sentence: Sentence, noun: int) -> tuple[int, ...]:
+    """Return whose a noun is or who does it: "Kenya" in "Kenya's role", "a raid by Kenya"."""
+    makers = (c for c in dependents(sentence, noun, "nmod") if marker(sentence, c) == _AGENT)
+    found = (*dependents(sentence, noun, "nmod:poss"), *makers)
+    return tuple(i for owner in found for i in expand(sentence, owner))
 
 
 def clause_subjects(sentence: Sentence, clauses: Iterable[int], cues: Cues) -> tuple[int, ...]:
