@@ -203,24 +203,62 @@ def relations() -> None:
 
 @commands.command(cls=_Command, example="kgraph evaluate gold.jsonl")
 @click.argument("gold", metavar="GOLD")
-@click.option("--format", "kind", metavar="NAME", help="Format of GOLD.  [default: by its suffix and first line]")
+@click.option("--format", "kind", metavar="NAME", help="Format of GOLD.  [default: told by suffix and first line]")
+@click.option("--against", metavar="SECOND", help="Score this coding of the articles of GOLD instead of kgraph.")
+@click.option("--errors", is_flag=True, help="List all that is false or missed, with its sentence and trace.")
+@click.option("--sample", type=click.IntRange(1), metavar="N", help="Draw N statements of GOLD, a graph, to be read.")
+@click.option("--seed", default=7, show_default=True, help="Another seed draws another sample.")
+@click.option("-o", "--output", default="-", metavar="FILE.csv", help="Where to write the sample.  [default: stdout]")
 @click.option("--model", default=None, metavar="NAME", help=_MODEL_HELP)
-@click.option("--errors", is_flag=True, help="List everything false and missed with its sentence.")
-def evaluate(gold: str, kind: str | None, model: str | None, errors: bool) -> None:
-    """Score the extractor on hand-coded data in GOLD: precision, recall and F1.
+def evaluate(
+    gold: str,
+    kind: str | None,
+    against: str | None,
+    errors: bool,
+    sample: int | None,
+    seed: int,
+    output: str,
+    model: str | None,
+) -> None:
+    """Score kgraph on what others coded by hand in GOLD, plain or gzipped.
 
-    GOLD is JSON lines, one article each: `sentences`, a list of texts, and `statements`, each with `sentence`
-    (its index), `relation`, `actor_text`, `target_text` and, where coded, `polarity`, `modality`, `voice`. A find
-    is right where sentence and relation are the same and the words for actor and target overlap. The last rows
-    compare relations by their root and by their valence. Intervals hold 95 of 100 draws of the articles.
+    \b
+    FORMAT    GOLD                                                   scored
+    coded     .jsonl: sentences, statements with sentence (index),   statements
+              relation, actor_text, target_text
+    seesaw    .jsonl: sentences, entities, stances                   stances for or against
+    dna       .csv: event list of Discourse Network Analyzer         positions, by valence
+    plover    .jsonl: text, event, source, target                    PLOVER code between ends
+    marked    .tsv: marked_sentence (<s>, <t>), gold_root            PLOVER code between ends
+    directed  .tsv: sentence with two [spans], both, label 0 to 4    sentiment between spans
+    judged    .csv: a sample with y or n (or r: reversed) filled in  share right
+
+    A statement is right where sentence and relation are the coder's and the words for actor and target overlap the
+    coder's or name the same. Between given ends the find counts that leads from the one to the other; none counts
+    as silence. Mutual relations hold both ways. Which code a relation counts as stands in ontology/schemes.ttl.
+    Intervals hold 95 of 100 draws of the articles.
     """
-    from kgraph.evaluate import read
-    from kgraph.evaluate.report import report
+    if sample:
+        from kgraph.evaluate import draw, write_text
+
+        write_text(draw((gold,), sample, seed=seed), output, stream=sys.stdout.buffer)
+        return
+    for line in _scored(gold, kind, against, errors, model):
+        click.echo(line)
+
+
+def _scored(gold: str, kind: str | None, against: str | None, errors: bool, model: str | None) -> Iterator[str]:
+    """Return the lines of an evaluation: of a second coding, of statements that were read, or of the extractor."""
+    from kgraph.evaluate import compare, read, report, report_readings
+
+    coded = read(gold, kind=kind)
+    if against:
+        return compare(coded, read(against, kind=kind), errors=errors)
+    if coded.readings:
+        return report_readings(coded.readings)
     from kgraph.pipeline import load as load_extractor
 
-    read_gold = read(gold, kind=kind)
-    for line in report(read_gold, load_extractor(model), errors=errors):
-        click.echo(line)
+    return report(coded, load_extractor(model), errors=errors)
 
 
 def _question(

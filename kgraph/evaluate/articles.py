@@ -7,17 +7,22 @@ from typing import Any, Final
 
 import numpy as np
 
-from kgraph.evaluate.matching import bears, is_named, overlaps, places
+from kgraph.evaluate.matching import bears, head_of, is_named, overlaps, places
 from kgraph.evaluate.records import GoldArticle, Judgement, Score
 from kgraph.evaluate.schemes import Scheme, code_of, mutual_relations
-from kgraph.model import Reference, Relation, Statement
+from kgraph.model import Entity, Reference, Relation, Span, Statement
+
+#: What a statement of the one is to the other who has none there.
+NOTHING: Final = "none"
 
 #: Number of times that articles are drawn again, and the share of the draws that an interval holds.
 _DRAWS: Final = 2_000
 _HELD: Final = 0.95
 
+Level = Callable[[str], str]
 
-def levels(relations: Mapping[str, Relation]) -> dict[str, Callable[[str], str]]:
+
+def levels(relations: Mapping[str, Relation]) -> dict[str, Level]:
     """Return by name how far relations are told apart: as they are, by their root, by their valence."""
     return {
         "relation": str,
@@ -26,23 +31,8 @@ def levels(relations: Mapping[str, Relation]) -> dict[str, Callable[[str], str]]
     }
 
 
-def recoded(
-    finds: Iterable[Statement], article: GoldArticle, scheme: Scheme, relations: Mapping[str, Relation]
-) -> list[Statement]:
-    """Return the finds that a scheme has a code for, with that code as their relation.
-
-    Where the coders chose from a list of names, only finds between two names of the list can be right or wrong.
-    """
-    coded = ((find, code_of(find, scheme, relations)) for find in finds)
-    return [
-        replace(find, relation=code)
-        for find, code in coded
-        if code != scheme.silence and (not article.names or _is_listed(find, article.names))
-    ]
-
-
 def judge(
-    articles: Sequence[GoldArticle], found: Iterable[Sequence[Statement]], level: Callable[[str], str] = str
+    articles: Sequence[GoldArticle], found: Iterable[Sequence[Statement]], level: Level = str
 ) -> Iterator[Judgement]:
     """Yield every find and every gold statement, matched where they meet; `found` has the finds of each article.
 
@@ -51,13 +41,40 @@ def judge(
     for number, (article, finds) in enumerate(zip(articles, found, strict=True)):
         open_gold = list(article.statements)
         for find in finds:
-            gold = next((g for g in open_gold if _meets(find, g, article, level)), None)
+            meeting = [each for each in open_gold if _meets(find, each, article, level)]
+            gold = min(meeting, key=lambda each: each["relation"] != find.relation, default=None)
             if gold is not None:
                 open_gold.remove(gold)
             yield Judgement(article=number, sentence=find.sentence.text, find=find, gold=gold)
         for gold in open_gold:
             start, end = article.spans[gold["sentence"]]
             yield Judgement(article=number, sentence=article.text[start:end], find=None, gold=gold)
+
+
+def recoded(
+    finds: Iterable[Statement], article: GoldArticle, scheme: Scheme, relations: Mapping[str, Relation]
+) -> list[Statement]:
+    """Return the finds that a scheme has a code for, with that code as their relation.
+
+    Where the coders chose from names, only finds between such names can be right or wrong. Where they named actors
+    alone, several finds with one code for one actor in a sentence are one.
+    """
+    coded = [
+        replace(find, relation=code_of(find, scheme, relations), target=head_of(find.target, scheme.head_ends))
+        for find in finds
+    ]
+    kept = [find for find in coded if find.relation != scheme.silence and _is_listed(find, article)]
+    if article.targets or not article.actors:
+        return kept
+    firsts: dict[tuple[str, str, int], Statement] = {}
+    for find in kept:
+        firsts.setdefault((find.actor.entity.iri, find.relation, find.sentence.start), find)
+    return list(firsts.values())
+
+
+def as_finds(article: GoldArticle) -> list[Statement]:
+    """Return what was coded in an article in the place of finds, to be compared with another coding."""
+    return [_as_find(gold, article) for gold in article.statements]
 
 
 def score(judgements: Iterable[Judgement]) -> dict[str, Score]:
@@ -112,15 +129,53 @@ def agreement(judgements: Iterable[Judgement]) -> dict[str, tuple[int, int]]:
     return rows
 
 
-def _meets(find: Statement, gold: Mapping[str, Any], article: GoldArticle, level: Callable[[str], str]) -> bool:
+def values(judgements: Iterable[Judgement]) -> Iterator[tuple[str, str]]:
+    """Yield the relations of coder and finder for each statement that either has, `NOTHING` where one has none.
+
+    The judgements are those of a level at which all relations are the same: statements meet by their ends alone.
+    """
+    for each in judgements:
+        find = each.find.relation if each.find is not None else NOTHING
+        chosen = _chosen(each.gold) if each.gold is not None else (NOTHING,)
+        # Where another coder chose what was found, the coders agree with it.
+        yield (find if find in chosen else chosen[0], find)
+
+
+def recall_by(judgements: Iterable[Judgement], key: str) -> dict[str, Score]:
+    """Return the scores of gold statements by what they have under `key`; those without are left out."""
+    gold: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    for each in judgements:
+        if each.gold is not None and each.gold.get(key) is not None:
+            gold[str(each.gold[key]).lower()] += 1
+            right[str(each.gold[key]).lower()] += each.find is not None
+    return {name: Score(found=right[name], gold=gold[name], right=right[name]) for name in sorted(gold)}
+
+
+def spelled(judgements: Iterable[Judgement], articles: Sequence[GoldArticle]) -> Score:
+    """Return the score of the gold statements whose both ends the sentence names, whole or by their last word."""
+    kept = [
+        each
+        for each in judgements
+        if each.gold is not None and _is_spelled(each.gold, articles[each.article], each.sentence)
+    ]
+    right = sum(each.find is not None for each in kept)
+    return Score(found=right, gold=len(kept), right=right)
+
+
+def _meets(find: Statement, gold: Mapping[str, Any], article: GoldArticle, level: Level) -> bool:
     start, end = article.spans[gold["sentence"]]
-    also = gold.get("also") or ()
-    chosen = (gold["relation"], *((also,) if isinstance(also, str) else also))
-    if not start <= find.cue.start < end or level(find.relation) not in map(level, chosen):
+    if not start <= find.cue.start < end or level(find.relation) not in map(level, _chosen(gold)):
         return False
     return _is_between(find.actor, find.target, gold, article) or (
         find.relation in mutual_relations() and _is_between(find.target, find.actor, gold, article)
     )
+
+
+def _chosen(gold: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the relation of the coder, then those that other coders chose."""
+    also = gold.get("also") or ()
+    return (gold["relation"], *((also,) if isinstance(also, str) else also))
 
 
 def _is_between(actor: Reference, target: Reference, gold: Mapping[str, Any], article: GoldArticle) -> bool:
@@ -128,16 +183,53 @@ def _is_between(actor: Reference, target: Reference, gold: Mapping[str, Any], ar
 
 
 def _is_coded(reference: Reference, gold: Mapping[str, Any], role: str, article: GoldArticle) -> bool:
+    """Tell whether an end of a find is that of the coder; an end without words is open."""
     words = str(gold[f"{role}_text"])
-    if overlaps(reference, places(words, article.text, *article.spans[gold["sentence"]])):
+    names = article.actors if role == "actor" else article.targets
+    if not words or overlaps(reference, places(words, article.text, *article.spans[gold["sentence"]])):
         return True
-    if article.names:
-        return bears(reference, words, article.names)
+    if names:
+        return any(bears(reference, name, names) for name in (words, *gold.get(f"{role}_names", ())))
     return is_named(reference.entity, str(gold.get(role) or words))
 
 
-def _is_listed(find: Statement, names: Sequence[str]) -> bool:
-    return all(any(bears(end, name, names) for name in names) for end in (find.actor, find.target))
+def _is_listed(find: Statement, article: GoldArticle) -> bool:
+    return all(
+        not names or any(bears(end, name, names) for name in names)
+        for end, names in ((find.actor, article.actors), (find.target, article.targets))
+    )
+
+
+def _is_spelled(gold: Mapping[str, Any], article: GoldArticle, sentence: str) -> bool:
+    return all(
+        name in names and any(places(words, sentence) for words in (name, *name.split()[-1:]))
+        for name, names in ((gold["actor_text"], article.actors), (gold["target_text"], article.targets))
+    )
+
+
+def _as_find(gold: Mapping[str, Any], article: GoldArticle) -> Statement:
+    start, end = article.spans[gold["sentence"]]
+    sentence = Span(text=article.text[start:end], start=start, end=end)
+
+    def reference(role: str) -> Reference:
+        words = str(gold[f"{role}_text"])
+        first, last = next(iter(places(words, article.text, start, end)), (start, start))
+        entity = Entity(iri="", kind="Actor", label=str(gold.get(role) or words))
+        return Reference(text=words, start=first, end=last, entity=entity)
+
+    return Statement(
+        relation=gold["relation"],
+        actor=reference("actor"),
+        target=reference("target"),
+        negated=gold.get("polarity") == "negated",
+        modality=gold.get("modality") or "asserted",
+        voice=gold.get("voice") or "narrated",
+        cue=replace(sentence, end=start, text=""),
+        sentence=sentence,
+        entry="",
+        frame="",
+        confidence=1.0,
+    )
 
 
 def _axis(find: Statement, axis: str) -> str:

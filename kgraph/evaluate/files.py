@@ -6,9 +6,9 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
-from kgraph.errors import DocumentError
+from kgraph.errors import DocumentError, OutputError
 
 #: What every message about gold data ends with.
 SEE_HELP: Final = "see `kgraph evaluate --help` for the format."
@@ -22,6 +22,18 @@ def read_text(path: str | Path) -> str:
         return content.decode("utf-8-sig")
     except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
         raise DocumentError(f"{file} cannot be read as gold data ({error}): give text in UTF-8.") from error
+
+
+def write_text(text: str, path: str | Path, *, stream: BinaryIO | None = None) -> None:
+    """Write a file in UTF-8; `-` stands for `stream`. Raises OutputError where that fails."""
+    if str(path) == "-" and stream is not None:
+        stream.write(text.encode("utf-8"))
+        stream.flush()
+        return
+    try:
+        Path(path).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written ({error.strerror}): choose another file with -o.") from error
 
 
 def json_rows(text: str, file: str) -> Iterator[tuple[str, Mapping[str, Any]]]:

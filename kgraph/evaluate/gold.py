@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Final
 
 from kgraph.errors import DocumentError, UsageError
-from kgraph.evaluate.article_formats import read_coded, read_seesaw
+from kgraph.evaluate.article_formats import read_coded, read_dna, read_seesaw
 from kgraph.evaluate.files import SEE_HELP, read_text
 from kgraph.evaluate.pair_formats import read_directed, read_marked, read_plover
+from kgraph.evaluate.reading import MARKS, Reading, read_judged
 from kgraph.evaluate.records import GoldArticle, GoldPair
 from kgraph.evaluate.schemes import OWN, Scheme, read_schemes
 
@@ -22,17 +23,18 @@ class Format:
     name: str
     scheme: str
     fits: Callable[[str, str], bool]
-    read: Callable[[str, str, Scheme], Iterable[GoldArticle | GoldPair]]
+    read: Callable[[str, str, Scheme], Iterable[GoldArticle | GoldPair | Reading]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gold:
-    """What a file holds, coded articles or given pairs, and the scheme that they are coded in."""
+    """What a file holds, coded articles, given pairs or readings, and the scheme that they are coded in."""
 
     format: str
     scheme: Scheme
     articles: tuple[GoldArticle, ...] = ()
     pairs: tuple[GoldPair, ...] = ()
+    readings: tuple[Reading, ...] = ()
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -77,6 +79,18 @@ FORMATS: Final[Mapping[str, Format]] = {
             read=read_directed,
         ),
         Format(
+            name="judged",
+            scheme="",
+            fits=lambda suffix, first: suffix == ".csv" and MARKS[0] in first,
+            read=read_judged,
+        ),
+        Format(
+            name="dna",
+            scheme="sign",
+            fits=lambda suffix, first: suffix == ".csv" and {"statement_id", "agreement"} <= set(first.split(";")),
+            read=read_dna,
+        ),
+        Format(
             name="coded",
             scheme="",
             fits=lambda suffix, first: suffix == ".jsonl",  # noqa: ARG005
@@ -97,12 +111,13 @@ def read(path: str | Path, *, kind: str | None = None) -> Gold:
     scheme = read_schemes().get(chosen.scheme, OWN)
     rows = tuple(chosen.read(text, str(file), scheme))
     if not rows:
-        raise DocumentError(f"{file} holds no article and no pair; {SEE_HELP}")
+        raise DocumentError(f"{file} holds nothing that was coded; {SEE_HELP}")
     return Gold(
         format=chosen.name,
         scheme=scheme,
         articles=tuple(row for row in rows if isinstance(row, GoldArticle)),
         pairs=tuple(row for row in rows if isinstance(row, GoldPair)),
+        readings=tuple(row for row in rows if isinstance(row, Reading)),
     )
 
 

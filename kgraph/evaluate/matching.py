@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from kgraph.model import Entity, Reference
@@ -30,6 +31,15 @@ def bears(reference: Reference, name: str, names: Iterable[str]) -> bool:
     return is_named(reference.entity, name) or any(
         places(words, reference.text) for words in ((name,) if shared or len(last) < _SHORTEST else (name, last))
     )
+
+
+def head_of(reference: Reference, ends: Iterable[str]) -> Reference:
+    """Return a topic with its words up to the first of `ends`, which begins what only goes with it."""
+    if reference.entity.is_actor or not ends:
+        return reference
+    pattern = rf"(?<=\S)\s+(?:{'|'.join(map(re.escape, sorted(ends)))})\b.*"
+    text = re.sub(pattern, "", reference.text, count=1, flags=re.IGNORECASE | re.DOTALL)
+    return replace(reference, text=text, end=reference.start + len(text))
 
 
 def places(words: str, text: str, start: int = 0, end: int | None = None) -> tuple[tuple[int, int], ...]:

@@ -8,7 +8,7 @@ from kgraph.errors import DocumentError
 from kgraph.evaluate.files import SEE_HELP, json_rows, table_rows
 from kgraph.evaluate.matching import places
 from kgraph.evaluate.records import End, GoldPair
-from kgraph.evaluate.schemes import Scheme, lineage
+from kgraph.evaluate.schemes import Scheme, lineage, read_code
 
 #: Columns of sentences with marked ends that must be there.
 _MARKED: Final = ("marked_sentence", "source", "target", "gold_root")
@@ -22,7 +22,7 @@ def read_marked(text: str, file: str, scheme: Scheme) -> Iterator[GoldPair]:
     """Yield pairs from a table of sentences with `<s>source</s>` and `<t>target</t>`; an end without mark is open."""
     for where, row in table_rows(text, file, _MARKED, "\t"):
         plain, spans = _unmarked(row["marked_sentence"])
-        code = _code(row["gold_root"], scheme, where)
+        code = read_code(row["gold_root"], scheme, where)
         yield GoldPair(
             where=where,
             text=plain,
@@ -45,7 +45,7 @@ def read_directed(text: str, file: str, scheme: Scheme) -> Iterator[GoldPair]:
         plain = re.sub(r"[\[\]]", "", cells[0])
         # Two characters less before the end of each mark, and one before its start.
         ends = [_whole(plain, mark.start() - 2 * i, mark.end() - 2 - 2 * i) for i, mark in enumerate(marks)]
-        code = _code(cells[3], scheme, where)
+        code = read_code(cells[3], scheme, where)
         yield GoldPair(where=where, text=plain, sources=(ends[0],), targets=(ends[1],), codes=lineage(code, scheme))
 
 
@@ -59,7 +59,7 @@ def read_plover(text: str, file: str, scheme: Scheme) -> Iterator[GoldPair]:
             raise DocumentError(f"{where}: no PLOVER record: it lacks 'text' or 'event'; {SEE_HELP}")
         plain = str(row["text"])
         sources, targets = (_actors(row.get(role), plain, where) for role in ("source", "target"))
-        code = _code(str(row["event"]), scheme, where)
+        code = read_code(str(row["event"]), scheme, where)
         reciprocal = sources if len(sources) > 1 else ()
         yield GoldPair(
             where=where, text=plain, sources=sources, targets=targets or reciprocal, codes=lineage(code, scheme)
@@ -104,12 +104,6 @@ def _actors(given: object, text: str, where: str) -> tuple[End, ...]:
         End(words=name, spans=tuple(span for part in name.split("...") for span in places(part, text)))
         for name in dict.fromkeys(names)
     )
-
-
-def _code(given: str, scheme: Scheme, where: str) -> str:
-    if given not in scheme.known:
-        raise DocumentError(f"{where}: unknown code {given!r}; choose one of {', '.join(sorted(scheme.known))}.")
-    return scheme.known[given]
 
 
 def _coarser(code: str, given: str, scheme: Scheme) -> tuple[str, ...]:

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 
-from kgraph.evaluate.matching import is_named, overlaps
+from kgraph.evaluate.matching import head_of, is_named, overlaps
 from kgraph.evaluate.records import Answer, End, GoldPair, Score
 from kgraph.evaluate.schemes import Scheme, code_of, lineage, mutual_relations
 from kgraph.model import Reference, Relation, Statement
@@ -30,6 +31,7 @@ def _codes(find: Statement, pair: GoldPair, scheme: Scheme, relations: Mapping[s
     code = code_of(find, scheme, relations)
     if code == scheme.silence:
         return
+    find = replace(find, target=head_of(find.target, scheme.head_ends))
     if links(find, pair.sources, pair.targets):
         yield code
     elif links(find, pair.targets, pair.sources):
@@ -40,13 +42,12 @@ def _codes(find: Statement, pair: GoldPair, scheme: Scheme, relations: Mapping[s
 
 def links(find: Statement, sources: Sequence[End], targets: Sequence[End]) -> bool:
     """Tell whether a find leads from a source to another target; an end without candidates is open."""
-    others = [find.target] if find.addressee is None else [find.target, find.addressee]
+    others = [end for end in (find.target, find.addressee) if end is not None]
     return any(
         source is not target
         and (source is None or meets(find.actor, source))
         and (target is None or any(meets(other, target) for other in others))
         for source, target in product(sources or (None,), targets or (None,))
-        if source is not None or target is not None
     )
 
 
@@ -97,10 +98,9 @@ def parts(answers: Iterable[Answer], scheme: Scheme, relations: Mapping[str, Rel
     return dict(counts)
 
 
-def _rank(find: Statement, relations: Mapping[str, Relation]) -> tuple[bool, bool, int, float, int]:
-    """Rank an actor as target before a topic, asserted before hypothetical, the specific, the sure, the first."""
+def _rank(find: Statement, relations: Mapping[str, Relation]) -> tuple[bool, int, float, int]:
+    """Rank asserted before hypothetical, then the specific, the sure, and the first before the rest."""
     return (
-        not find.target.entity.is_actor,
         find.modality != "asserted",
         -len(relations[find.relation].parents),
         -find.confidence,

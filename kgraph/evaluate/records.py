@@ -11,13 +11,14 @@ from kgraph.model import Statement
 class GoldArticle:
     """A coded article: its text, where its sentences start and end in it, and what was coded.
 
-    `names` are those that the coders chose actors and targets from, where they were given a list.
+    `actors` and `targets` are the names that the coders chose from, where they had a list.
     """
 
     text: str
     spans: tuple[tuple[int, int], ...]
     statements: tuple[Mapping[str, Any], ...]
-    names: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,74 +1,196 @@
 """Turn scores into the lines that `kgraph evaluate` prints."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
-from kgraph.evaluate.articles import agreement, intervals, judge, levels, recoded, score
+from kgraph.errors import DocumentError
+from kgraph.evaluate.alpha import alpha
+from kgraph.evaluate.articles import (
+    NOTHING,
+    Level,
+    agreement,
+    as_finds,
+    intervals,
+    judge,
+    levels,
+    recall_by,
+    recoded,
+    score,
+    spelled,
+    values,
+)
 from kgraph.evaluate.gold import Gold
 from kgraph.evaluate.pairs import answer, class_scores, edge_score, over_all, parts
-from kgraph.evaluate.records import Answer, Judgement, Score
-from kgraph.model import Lexicon, Miss, Statement
+from kgraph.evaluate.reading import Reading, readings, share_interval
+from kgraph.evaluate.records import Answer, GoldArticle, Judgement, Score
+from kgraph.model import Lexicon, Miss, Relation, Statement
+from kgraph.ontology import read_relations
 
 _HEADER = "found  gold  right  precision  recall    F1"
 
+#: Finds, and cues without one, of each text.
+_Found = Mapping[str, Sequence[Statement | Miss]]
 
-class Extracts(Protocol):
+
+class Explains(Protocol):
     """What is scored: `kgraph.load()`, or anything that finds statements in texts."""
 
     @property
     def lexicon(self) -> Lexicon: ...
 
-    def extract_many(self, texts: Iterable[str]) -> Iterator[list[Statement]]: ...
-
     def explain_many(self, texts: Iterable[str]) -> Iterator[list[Statement | Miss]]: ...
 
 
-def report(gold: Gold, extractor: Extracts, *, errors: bool = False) -> Iterator[str]:
-    """Yield the lines of an evaluation; `errors` lists what is wrong below the scores."""
-    found = dict(zip(gold.texts, extractor.extract_many(gold.texts), strict=True))
-    if gold.pairs:
-        answers = list(answer(gold.pairs, found, gold.scheme, extractor.lexicon.relations))
-        yield from _pair_lines(answers, gold, extractor)
-        yield from _wrong_answers(answers) if errors else ()
-        return
-    judged = _judged(gold, found, extractor)
-    yield from _article_lines(judged)
-    yield from _errors(judged["relation"]) if errors else ()
-
-
-def _judged(gold: Gold, found: Mapping[str, Sequence[Statement]], extractor: Extracts) -> dict[str, list[Judgement]]:
+def report(gold: Gold, extractor: Explains, *, errors: bool = False) -> Iterator[str]:
+    """Yield the lines of an evaluation of the extractor; `errors` lists what is wrong below the scores."""
     relations = extractor.lexicon.relations
-    finds = [found[article.text] for article in gold.articles]
-    if not gold.scheme.rules:
-        return {name: list(judge(gold.articles, finds, level)) for name, level in levels(relations).items()}
-    coded = [recoded(each, article, gold.scheme, relations) for each, article in zip(finds, gold.articles, strict=True)]
-    return {"relation": list(judge(gold.articles, coded))}
+    found = dict(zip(gold.texts, extractor.explain_many(gold.texts), strict=True))
+    if gold.pairs:
+        answers = list(answer(gold.pairs, {text: _finds(row) for text, row in found.items()}, gold.scheme, relations))
+        yield from _pair_lines(answers, gold, relations)
+        yield from _wrong_answers(answers, found) if errors else ()
+        return
+    finds = [_finds(found[article.text]) for article in gold.articles]
+    judged = _judged(gold, finds, relations)
+    yield from _article_lines(judged, gold.articles)
+    yield from _errors(judged["relation"], gold.articles, found) if errors else ()
 
 
-def _article_lines(judged: Mapping[str, Sequence[Judgement]]) -> Iterator[str]:
-    """Yield the lines for coded articles; `judged` has the judgements by what relations were compared by."""
+def compare(gold: Gold, second: Gold, *, errors: bool = False) -> Iterator[str]:
+    """Yield the lines of an evaluation of a second coding of the same articles.
+
+    Raises DocumentError where the articles are not the same.
+    """
+    if [each.text for each in gold.articles] != [each.text for each in second.articles] or not gold.articles:
+        raise DocumentError("The two codings are not of the same articles: give the same texts in the same order.")
+    relations = {relation.name: relation for relation in read_relations()}
+    judged = _judged(gold, [as_finds(article) for article in second.articles], relations)
+    yield from _article_lines(judged, gold.articles)
+    yield from _errors(judged["relation"], gold.articles, {}) if errors else ()
+
+
+def report_readings(rows: Sequence[Reading]) -> Iterator[str]:
+    """Yield the lines for statements that were judged by reading."""
+    for what, count in readings(rows):
+        low, high = share_interval(count, len(rows))
+        yield f"{_share(what, count, len(rows))}, from {low:.2f} to {high:.2f}"
+
+
+def _finds(found: Iterable[Statement | Miss]) -> list[Statement]:
+    return [each for each in found if isinstance(each, Statement)]
+
+
+def _judged(
+    gold: Gold, found: Sequence[Sequence[Statement]], relations: Mapping[str, Relation]
+) -> dict[str, list[Judgement]]:
+    """Return judgements by what relations are compared by, `ends` being nothing but actor and target."""
+    compared: dict[str, Level] = levels(relations)
+    if gold.scheme.rules:
+        found = [recoded(row, each, gold.scheme, relations) for row, each in zip(found, gold.articles, strict=True)]
+        compared = {"relation": str}
+    compared["ends"] = _alike
+    return {name: list(judge(gold.articles, found, level)) for name, level in compared.items()}
+
+
+def _alike(_: str) -> str:
+    return ""
+
+
+def _article_lines(judged: Mapping[str, Sequence[Judgement]], articles: Sequence[GoldArticle]) -> Iterator[str]:
     yield f"relation            {_HEADER}"
     for name, row in score(judged["relation"]).items():
         yield _row(name or "all", row)
     yield from (_row(f"all, by {name}", score(judged[name])[""]) for name in judged if name != "relation")
     for measure, (low, high) in intervals(judged["relation"]).items():
         yield f"{measure} from {low:.2f} to {high:.2f}"
+    yield from _recalls(judged["relation"], articles)
     for axis, (same, coded) in agreement(judged["relation"]).items():
         if coded:
             yield f"{axis} right in {same} of {coded} hits"
+    yield from _confusion(list(values(judged["ends"])))
 
 
-def _pair_lines(answers: Sequence[Answer], gold: Gold, extractor: Extracts) -> Iterator[str]:
+def _recalls(judgements: Sequence[Judgement], articles: Sequence[GoldArticle]) -> Iterator[str]:
+    """Yield recall by tier, by whether both coders have a statement, and where both ends are named."""
+    for key, what in (("tier", "of tier"), ("both", "found by both coders:")):
+        for name, row in recall_by(judgements, key).items():
+            yield _share(f"recall {what} {name}", row.right, row.gold)
+    if any(article.targets for article in articles):
+        row = spelled(judgements, articles)
+        yield _share("recall where the sentence names both ends", row.right, row.gold)
+
+
+def _confusion(chosen: Sequence[tuple[str, str]]) -> Iterator[str]:
+    agreed = alpha(chosen)
+    if agreed is not None:
+        yield f"Krippendorff's alpha over {len(chosen)} statements of either: {agreed:.2f}"
+    met = [pair for pair in chosen if NOTHING not in pair]
+    if len(met) > 1 and (within := alpha(met)) is not None:
+        yield f"Krippendorff's alpha over the {len(met)} whose actor and target meet: {within:.2f}"
+    rows: dict[str, Counter[str]] = {}
+    for gold, find in met:
+        rows.setdefault(gold, Counter())[find] += 1
+    for gold, row in sorted(rows.items()):
+        yield f"coded {gold}, where the ends meet: {', '.join(f'{name} {count}' for name, count in row.most_common())}"
+
+
+def _pair_lines(answers: Sequence[Answer], gold: Gold, relations: Mapping[str, Relation]) -> Iterator[str]:
     """Yield the lines for given pairs: per code of the finest level, then by level."""
-    yield f"{gold.scheme.levels[0]:19} {_HEADER}"
-    scores = [class_scores(answers, level) for level, _ in enumerate(gold.scheme.levels)]
+    scheme = gold.scheme
+    yield f"{scheme.levels[0]:19} {_HEADER}"
+    scores = [class_scores(answers, level) for level, _ in enumerate(scheme.levels)]
     yield from (_row(code, row) for code, row in scores[0].items())
-    yield _row("all that is said", edge_score(answers, gold.scheme.silence))
-    for name, rows in zip(gold.scheme.levels, scores, strict=True):
+    yield _row("all that is said", edge_score(answers, scheme.silence))
+    once = list({(each.pair.text, each.pair.sources, each.pair.targets): each for each in answers}.values())
+    if len(once) < len(answers):
+        yield _row("each pair once", edge_score(once, scheme.silence))
+    for name, rows in zip(scheme.levels, scores, strict=True):
         right, macro = over_all(rows)
         yield f"{name}: {right:.3f} of {len(answers)} pairs right, macro-F1 {macro:.3f}"
-    for what, count in parts(answers, gold.scheme, extractor.lexicon.relations).items():
-        yield f"{what} found in {count} of {len(answers)} pairs ({count / len(answers):.3f})"
+    counts = {} if scheme.reverse else parts(answers, scheme, relations)
+    yield from (_share(f"{what} right", count, len(answers)) for what, count in counts.items())
+
+
+def _errors(judgements: Iterable[Judgement], articles: Sequence[GoldArticle], found: _Found) -> Iterator[str]:
+    for judgement in judgements:
+        find, gold, article = judgement.find, judgement.gold, articles[judgement.article]
+        if find is not None and gold is None:
+            yield f"\nfalse  {_told(find)}\n       {judgement.sentence}"
+        elif gold is not None and find is None:
+            yield f"\nmissed {_coded(gold)}\n       {judgement.sentence}"
+            yield from _reasons(found.get(article.text, ()), article.spans[gold["sentence"]])
+
+
+def _wrong_answers(answers: Iterable[Answer], found: _Found) -> Iterator[str]:
+    for each in answers:
+        pair, code = each.pair, each.codes[0]
+        if code == pair.codes[0]:
+            continue
+        ends = " → ".join(" | ".join(end.words for end in ends) or "(open)" for ends in (pair.sources, pair.targets))
+        yield f"\n{pair.codes[0]} coded, {code} given: {ends}  ({pair.where})\n       {pair.text}"
+        yield from (f"     {'*' if find is each.find else ' '} {_told(find)}" for find in each.finds)
+        yield from _reasons(found[pair.text], (0, len(pair.text)))
+
+
+def _reasons(found: Iterable[Statement | Miss], span: tuple[int, int]) -> Iterator[str]:
+    """Yield why cues in a passage gave no statement."""
+    for each in found:
+        if isinstance(each, Miss) and span[0] <= each.cue.start < span[1]:
+            yield f"     – “{each.cue.text}” (lex:{each.entry}): {each.reason}"
+
+
+def _coded(gold: Mapping[str, Any]) -> str:
+    polarity = "" if gold.get("polarity") != "negated" else "not "
+    return f"{gold['actor_text']} – {polarity}{gold['relation']} – {gold['target_text'] or gold.get('target', '')}"
+
+
+def _told(find: Statement) -> str:
+    axes = (("not ", find.negated), ("maybe ", find.modality != "asserted"))
+    relation = "".join(word for word, holds in axes if holds) + find.relation
+    to = f" (to {find.addressee.text})" if find.addressee else ""
+    trace = f"  [lex:{find.entry}, frame:{find.frame}, {find.confidence:.2f}]" if find.entry else ""
+    return f"{find.actor.text} – {relation} – {find.target.text}{to}{trace}"
 
 
 def _row(name: str, row: Score) -> str:
@@ -76,32 +198,5 @@ def _row(name: str, row: Score) -> str:
     return f"{counts} {row.precision:10.2f} {row.recall:7.2f} {row.f1:5.2f}"
 
 
-def _errors(judgements: Iterable[Judgement]) -> Iterator[str]:
-    for judgement in judgements:
-        find, gold = judgement.find, judgement.gold
-        if find is not None and gold is None:
-            yield f"\nfalse  {_told(find)}\n       {judgement.sentence}"
-        elif gold is not None and find is None:
-            words = f"{gold['actor_text']} – {gold['relation']} – {gold['target_text']}"
-            yield f"\nmissed {words}\n       {judgement.sentence}"
-
-
-def _wrong_answers(answers: Iterable[Answer]) -> Iterator[str]:
-    for each in answers:
-        pair, code = each.pair, each.codes[0]
-        if code == pair.codes[0]:
-            continue
-        ends = " → ".join(" | ".join(end.words for end in ends) or "(open)" for ends in (pair.sources, pair.targets))
-        yield f"\n{pair.codes[0]} coded, {code} given: {ends}  ({pair.where})\n       {pair.text}"
-        yield from (f"       {'*' if find is each.find else ' '} {_told(find)}" for find in each.finds)
-
-
-def _told(find: Statement) -> str:
-    axes = "".join(
-        f" {word}" for word, holds in (("not", find.negated), ("maybe", find.modality != "asserted")) if holds
-    )
-    to = f" (to {find.addressee.text})" if find.addressee else ""
-    return (
-        f"{find.actor.text} –{axes} {find.relation} – {find.target.text}{to}"
-        f"  [lex:{find.entry}, frame:{find.frame}, {find.confidence:.2f}]"
-    )
+def _share(what: str, right: int, of: int) -> str:
+    return f"{what}: {right} of {of} ({right / of if of else 0:.3f})"

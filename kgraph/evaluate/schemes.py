@@ -14,7 +14,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kgraph.errors import OntologyError
+from kgraph.errors import DocumentError, OntologyError
 from kgraph.folders import ontology_folder
 from kgraph.model import Relation, Statement
 from kgraph.namespaces import RDF, SKOS
@@ -39,7 +39,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scheme:
-    """A coding scheme: its rules, and for a code the broader one, the one for the other direction, former names."""
+    """A coding scheme: its rules, and for a code the broader one, the one for the other direction, other names.
+
+    Where it codes what is said of the ends alone, `head_ends` are the words after which a topic names other things:
+    “the attack on Kenya” is none on Kenya's part. Where it is empty, all words of a topic count.
+    """
 
     name: str
     levels: tuple[str, ...]
@@ -48,6 +52,7 @@ class Scheme:
     broader: Mapping[str, str] = field(default_factory=dict)
     reverse: Mapping[str, str] = field(default_factory=dict)
     known: Mapping[str, str] = field(default_factory=dict)
+    head_ends: frozenset[str] = frozenset()
 
 
 #: kgraph's own relations, which need no rules.
@@ -83,6 +88,13 @@ def code_of(find: Statement, scheme: Scheme, relations: Mapping[str, Relation]) 
     fitting = [rule for rule in scheme.rules if _fits(rule, find, relation.valence, lineage_of_relation)]
     best = min(fitting, key=lambda rule: _rank(rule, lineage_of_relation), default=None)
     return best.code if best is not None else scheme.silence
+
+
+def read_code(given: str, scheme: Scheme, where: str) -> str:
+    """Return the code that a file means, which may have a former name. Raises DocumentError where there is none."""
+    if given not in scheme.known:
+        raise DocumentError(f"{where}: unknown code {given!r}; choose one of {', '.join(sorted(scheme.known))}.")
+    return scheme.known[given]
 
 
 def lineage(code: str, scheme: Scheme) -> tuple[str, ...]:
@@ -123,6 +135,7 @@ def _scheme(iri: str, facts: _Facts) -> Scheme:
         levels=tuple(_one(iri, facts, "levels").split()),
         silence=_local(_one(iri, facts, "silence")),
         rules=tuple(_rule(rule, facts) for rule in rules),
+        head_ends=frozenset(" ".join(facts[iri].get(f"{_SCHEME}headEnds", ())).split()),
         broader={
             _local(code): _local(row[f"{SKOS}broader"][0]) for code, row in every.items() if f"{SKOS}broader" in row
         },
