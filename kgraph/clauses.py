@@ -7,7 +7,7 @@ from typing import Final
 
 from kgraph.grammar import roles, tree
 from kgraph.model import Clause, Entry, Lexicon, Phrase, Scope, Sentence, Word
-from kgraph.scopes import POS, Reading, company_of, presupposed, quoting, scope_of
+from kgraph.scopes import POS, Reading, company_of, presupposed, scope_of
 
 #: The slot of what the subject will do, whose subject and auxiliaries say nothing more.
 _UNDERTAKING: Final = "undertaking"
@@ -35,11 +35,6 @@ def find_clauses(sentence: Sentence, lexicon: Lexicon, said_before: Phrase | Non
                 inner=_inner(reading, word.index, entries),
                 scope=scope,
             )
-
-
-def speaker_of(sentence: Sentence, lexicon: Lexicon, said_before: Phrase | None) -> Phrase | None:
-    """Return who speaks the quotation in a sentence, to be kept for the one that may run on after it."""
-    return quoting(Reading(sentence=sentence, lexicon=lexicon, said_before=said_before))
 
 
 def _entries(reading: Reading, word: Word) -> Iterator[tuple[str, tuple[Entry, ...]]]:
@@ -81,10 +76,13 @@ def _slots(reading: Reading, index: int, pos: str) -> dict[str, tuple[Phrase, ..
             found = roles.verb_slots(sentence, index, reading)
             if "clause" not in found and reading.takes_clause(sentence, index):
                 found["clause"] = roles.infinitives(sentence, index, below=reading.asks(sentence, index))
+            if found.get("object") and not reading.asks(sentence, index):
+                found["clause"] = roles.full_clauses(sentence, found.get("clause", ()))
         case "noun":
             found = roles.noun_slots(sentence, index, reading)
         case _:
             found = roles.adjective_slots(sentence, index, reading)
+    found["deed"] = found.get("subject", ())
     found["clauseSubject"] = roles.clause_subjects(sentence, found.get("clause", ()), reading)
     found[_UNDERTAKING] = roles.undertakings(sentence, index, reading)
     return _phrases(sentence, index, found)

@@ -121,6 +121,7 @@ class Relation:
 
     `target_class` is what a target must be, "Actor" or "Topic"; anything where empty. A relation that
     `reaches_owner` has whoever did what is named for a target: "accused of", "inquiry into the regime's crimes".
+    Where one `is_deed`, nouns for it stand for who did it: "two raids hit the camp".
     """
 
     name: str
@@ -132,6 +133,7 @@ class Relation:
     target_class: str = ""
     asserted_in_future: bool = False
     reaches_owner: bool = False
+    is_deed: bool = False
     effect: str = ""
 
 

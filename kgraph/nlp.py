@@ -15,6 +15,7 @@ import spacy
 from spacy.language import Language
 
 import kgraph.pipes  # noqa: F401  (makes the components of the embedded pipeline known to spaCy)
+from kgraph.documents.masthead import cut_dateline
 from kgraph.errors import PipelineError
 from kgraph.grammar import adapter_for
 from kgraph.model import Sentence
@@ -88,6 +89,9 @@ def _stretches(texts: Iterable[str]) -> Iterator[tuple[str, tuple[int, int, int,
         yield "", (number, -1, 0, "")
         for paragraph, start, end in _paragraphs(text):
             original = text[start:end]
+            if paragraph == 0:
+                _, original = cut_dateline(original)
+                start = end - len(original)
             yield _SURROGATE.sub("\ufffd", original).translate(_STAND_INS), (number, paragraph, start, original)
 
 

@@ -146,6 +146,7 @@ def _relation(iri: str, facts: _Facts) -> Relation:
         parents=tuple(map(_local, _ancestors(iri, facts))),
         target_class=_local(_one(iri, row, KG + "targetClass", "")),
         asserted_in_future=_one(iri, row, KG + "assertedInFuture", "false") == "true",
+        is_deed=_one(iri, row, KG + "deed", "false") == "true",
         reaches_owner=_one(iri, row, KG + "reachesOwner", "false") == "true",
         effect=_local(_one(iri, row, KG + "effect", "")),
     )

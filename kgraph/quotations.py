@@ -1,11 +1,11 @@
-"""Words that are quoted without quotation marks: what follows "The minister said:" in statements and releases."""
+"""Who speaks where: quotations that run over sentences, and those that a colon announces without any marks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from kgraph.model import Lexicon, Sentence, Word
-from kgraph.scopes import Reading
+from kgraph.model import Lexicon, Phrase, Sentence, Word
+from kgraph.scopes import Reading, quoting, sayer
 
 #: Most words between a verb of saying and its colon: "said in a statement on Monday:".
 _REACH: Final = 8
@@ -26,6 +26,50 @@ def mark_quotations(sentences: Iterable[Sentence], lexicon: Lexicon) -> Iterator
         else:
             is_open = False
             yield sentence
+
+
+def running_speakers(sentences: Sequence[Sentence], lexicon: Lexicon) -> list[Phrase | None]:
+    """Return for each sentence who speaks the quotation in it, where other sentences tell.
+
+    That is whoever is named in another sentence of the same quotation, right after it, or before it.
+    """
+    readings = [Reading(sentence=sentence, lexicon=lexicon, said_before=None) for sentence in sentences]
+    own = [quoting(reading) for reading in readings]
+    found: list[Phrase | None] = []
+    before: Phrase | None = None
+    for first, last in _runs(sentences):
+        after = readings[last + 1] if last + 1 < len(readings) else None
+        named = next(filter(None, own[first : last + 1]), None) or _named_after(after)
+        is_quoted = bool(sentences[first].quoted)
+        speaker = named or (before if is_quoted and _is_all_quoted(sentences[first]) else None)
+        found += [speaker] * (last - first + 1)
+        before = speaker or (own[last] if sentences[last].text.endswith(":") else None)
+    return found
+
+
+def _runs(sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
+    """Yield the first and last sentence of each quotation that runs on, other sentences alone."""
+    first = 0
+    for index, sentence in enumerate(sentences):
+        follows = index + 1 < len(sentences)
+        runs_on = follows and len(sentence.words) - 1 in sentence.quoted and 0 in sentences[index + 1].quoted
+        if not runs_on:
+            yield first, index
+            first = index + 1
+
+
+def _is_all_quoted(sentence: Sentence) -> bool:
+    return all(word.index in sentence.quoted or word.pos == "PUNCT" for word in sentence.words)
+
+
+def _named_after(reading: Reading | None) -> Phrase | None:
+    """Return who speaks by a sentence that says nothing else: “Shame on them!” | the senator said."""
+    if reading is None or reading.sentence.quoted:
+        return None
+    root = next((word for word in reading.sentence.words if word.head == word.index), None)
+    below = (reading.sentence.words[child].relation for child in reading.sentence.children[root.index] if root)
+    is_bare = root is not None and _says(reading, root) and not {"ccomp", "obj", "xcomp"} & set(below)
+    return sayer(reading, root.index) if is_bare and root is not None else None
 
 
 def _announcing_colon(reading: Reading) -> int | None:

@@ -201,6 +201,15 @@ def quoting(reading: Reading) -> Phrase | None:
     return None if outside else reading.said_before
 
 
+def sayer(reading: Reading, index: int) -> Phrase | None:
+    """Return who says what a verb or noun reports: "the mayor claims", "the mayor's claim"."""
+    if tree.is_verbal(reading.sentence.words[index]):
+        return _subject(reading, index)
+    slots = roles.noun_slots(reading.sentence, index, reading)
+    owners = next((slots[name] for name in _OWNING if slots.get(name)), ())
+    return tree.noun_phrase(reading.sentence, owners[0]) if owners else None
+
+
 def company_of(sentence: Sentence, index: int) -> dict[str, int]:
     """Return the lemmas beside a word: its dependents, the words that open them, and what opens itself."""
     beside = sentence.children[index]
@@ -280,7 +289,7 @@ def _sourced(reading: Reading, child: int) -> Phrase | None:
         if reading.sources(case, "preposition") or reading.sources(case, "verb"):
             return tree.noun_phrase(sentence, child)
     if opening and reading.sources(child, "noun"):
-        return _sayer(reading, child)
+        return sayer(reading, child)
     return None
 
 
@@ -317,7 +326,7 @@ def _under_content(reading: Reading, index: int, governor: int, scope: Scope) ->
                 scope,
                 hypothetical=scope.hypothetical or is_open,
                 voice="reported",
-                speaker=scope.speaker or _sayer(reading, governor) or above.speaker,
+                speaker=scope.speaker or sayer(reading, governor) or above.speaker,
             )
         case "transparent" if above.negated and tree.is_statement(reading.sentence, index, governor):
             return _said(replace(scope, hypothetical=True), above)  # "did not establish that": open, not denied
@@ -393,15 +402,6 @@ def _introduces(reading: Reading, word: Word) -> bool:
     """Tell a verb that reports, or whose complement is the quotation: "asked", "wondered"."""
     below = tree.dependents(reading.sentence, word.index, "ccomp", "parataxis")
     return reading.effect(word.index) == "reporting" or any(c in reading.sentence.quoted for c in below)
-
-
-def _sayer(reading: Reading, index: int) -> Phrase | None:
-    """Return who says what a verb or noun reports: "the mayor claims", "the mayor's claim"."""
-    if tree.is_verbal(reading.sentence.words[index]):
-        return _subject(reading, index)
-    slots = roles.noun_slots(reading.sentence, index, reading)
-    owners = next((slots[name] for name in _OWNING if slots.get(name)), ())
-    return tree.noun_phrase(reading.sentence, owners[0]) if owners else None
 
 
 def _subject(reading: Reading, index: int) -> Phrase | None:

@@ -1,10 +1,11 @@
 """Clause × lexicon → statement: which roles the slots of a cue hold, and what is thereby stated."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import combinations
 from typing import Final
 
-from kgraph.clauses import find_clauses, speaker_of
+from kgraph.clauses import find_clauses
 from kgraph.entities import Cast, resolve, resolve_speaker, resolve_topic, wording
 from kgraph.grammar import links, roles, tree
 from kgraph.model import (
@@ -20,7 +21,12 @@ from kgraph.model import (
     Span,
     Statement,
 )
+from kgraph.quotations import running_speakers
 
+#: The slot of deeds that stand for who did them: "two raids hit the camp".
+_DEED: Final = "deed"
+#: The target class of a frame that takes more than its relation does.
+_ANYTHING: Final = "Entity"
 #: The slot of who holds what the cue says.
 _JUDGE: Final = "speaker"
 #: Most words that a cue may span beyond its own parts before it is cut down to its head.
@@ -29,17 +35,24 @@ _GAP: Final = 4
 
 def find_statements(cast: Cast, lexicon: Lexicon) -> Iterator[Statement | Miss]:
     """Yield what an article states, in text order, and each cue that stated nothing with the reason."""
-    said_before: Phrase | None = None
-    for sentence in cast.sentences:
+    for sentence, speaker in zip(cast.sentences, running_speakers(cast.sentences, lexicon), strict=True):
         seen: set[tuple[object, ...]] = set()
-        for clause in find_clauses(sentence, lexicon, said_before):
+        for clause in find_clauses(sentence, lexicon, speaker):
             for found in read_clause(clause, cast, lexicon):
                 if isinstance(found, Miss):
                     yield found
                 elif (key := _stated(found)) not in seen:
                     seen.add(key)
+                    cast = _with_deed(cast, clause, found, lexicon)
                     yield found
-        said_before = speaker_of(sentence, lexicon, said_before)
+
+
+def _with_deed(cast: Cast, clause: Clause, found: Statement, lexicon: Lexicon) -> Cast:
+    """Return the cast that knows whose deed the noun is that later sentences may speak of: "carried out raids"."""
+    if clause.pos != "noun" or not lexicon.relations[found.relation].is_deed:
+        return cast
+    noun = clause.sentence.words[clause.head].lemma
+    return replace(cast, deeds={**cast.deeds, noun: found.actor.entity})
 
 
 def _stated(found: Statement) -> tuple[object, ...]:
@@ -79,9 +92,23 @@ def _apply(entry: Entry, relation: Relation, clause: Clause, cast: Cast) -> tupl
     for frame in sorted(entry.frames, key=lambda frame: _left_over(frame, entry, clause)):
         found = _fill(entry, frame, relation, clause, cast)
         if not isinstance(found, str):
-            return found, reasons
+            return [*found, *_among_themselves(found, entry, relation, clause, cast)], reasons
         reasons.append(found)
     return [], reasons
+
+
+def _among_themselves(
+    found: list[Statement], entry: Entry, relation: Relation, clause: Clause, cast: Cast
+) -> list[Statement]:
+    """Return what those who do something to a topic do to each other: "Chad and Oman agreed on a truce"."""
+    if any(each.target.entity.is_actor for each in found) or any(f.is_reciprocal for f in _frames(found, entry)):
+        return []
+    mutual = (_fill(entry, frame, relation, clause, cast) for frame in entry.frames if frame.is_reciprocal)
+    return [each for made in mutual if not isinstance(made, str) for each in made]
+
+
+def _frames(found: list[Statement], entry: Entry) -> list[Frame]:
+    return [frame for frame in entry.frames if frame.name in {each.frame for each in found}]
 
 
 def _left_over(frame: Frame, entry: Entry, clause: Clause) -> tuple[int, bool, bool, bool]:
@@ -146,6 +173,8 @@ def _actors_in(slots: Iterable[str], entry: Entry, clause: Clause, cast: Cast) -
 
 def _actor(phrase: Phrase, slot: str, clause: Clause, cast: Cast) -> Entity | None:
     """Return who a phrase stands for; who says something is an actor, whatever kind of words name it."""
+    if slot == _DEED:
+        return cast.deeds.get(phrase.sentence.words[phrase.head].lemma)
     return resolve_speaker(phrase, cast) if slot == _JUDGE else resolve(phrase, cast, clause.scope.speaker)
 
 
@@ -168,7 +197,7 @@ def _target(phrase: Phrase, wanted: str, cast: Cast, speaker: Phrase | None) -> 
     found = resolve(phrase, cast, speaker) or resolve_topic(phrase, cast)
     if found is None or not wanted:
         return found
-    return found if found.is_actor == (wanted == "Actor") else None
+    return found if wanted == _ANYTHING or found.is_actor == (wanted == "Actor") else None
 
 
 def _answerable(phrase: Phrase) -> tuple[Phrase, ...]:

@@ -86,9 +86,10 @@ def _before(sentence: Sentence, index: int) -> int:
 
 
 def _is_titled(phrase: Phrase, mention: Mention, cast: Cast) -> bool:
-    """Tell whether a title stands right before a name, whatever the parser made of it."""
+    """Tell whether a title with the head of the phrase stands right before a name, whatever the parser made of it."""
     words = [word.text.lower() for word in phrase.sentence.words[phrase.first : mention.first]]
-    return any(" ".join(words[-n:]) in cast.gazetteer.roles for n in range(1, min(4, len(words)) + 1))
+    least = mention.first - phrase.head  # words from the head on: "the aide of President Roe" has no title for a head
+    return any(" ".join(words[-n:]) in cast.gazetteer.roles for n in range(least, min(4, len(words)) + 1))
 
 
 def _shorter(phrase: Phrase, mention: Mention, cast: Cast) -> Mention | None:

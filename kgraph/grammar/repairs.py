@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from kgraph.grammar.tree import is_finite, is_gerund, is_past_participle, is_verbal
+from kgraph.grammar.tree import HYPHENS, is_finite, is_gerund, is_past_participle, is_verbal
 from kgraph.model import Word
 
 _NOUNS: Final = ("NOUN", "PROPN")
@@ -16,6 +16,7 @@ def mend_participles(words: Sequence[Word]) -> list[Word]:
     mended = list(words)
     _raise_verb(mended)
     for index in range(len(mended)):
+        _attach_compound(mended, index)
         _attach_participle(mended, index)
         _raise_gerund(mended, index)
         _raise_finite(mended, index)
@@ -187,3 +188,18 @@ def _raise_adjunct(words: list[Word], index: int) -> None:
     verb = words[words[clause.head].head]
     if is_set_off and not has_comma and is_verbal(verb):
         words[index] = replace(word, head=verb.index)
+
+
+def _attach_compound(words: list[Word], index: int) -> None:
+    """Make the second part of a compound modify the noun after it: "the UN-backed government", not what is before.
+
+    A hyphen ties it to the word before it, so that nothing but its noun can follow.
+    """
+    word = words[index]
+    if index < 2 or words[index - 1].text not in HYPHENS or not is_past_participle(word) or word.head > index:
+        return
+    after = index + 1
+    while after < len(words) and words[after].pos in ("ADJ", "ADV", *_NOUNS) and words[after].head > after:
+        after += 1
+    if after < len(words) and words[after].pos in _NOUNS and after > index and words[after].head != index:
+        words[index] = replace(word, head=after, relation="amod")

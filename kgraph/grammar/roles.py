@@ -10,7 +10,7 @@ relative clauses, participles, infinitives under control and coordinations all e
 each has `union` as subject and `bill` as object of "back".
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, Protocol
 
 from kgraph.grammar.tree import (
@@ -64,7 +64,9 @@ class Cues(Protocol):
 
 _AGENT: Final = "by"
 #: Prepositions that tell what a noun is about.
-_AIMS: Final = frozenset({"for", "to", "against"})
+_AIMS: Final = frozenset({"for", "to", "against", "with"})
+#: Prepositions that tell where or when.
+_SETTING: Final = frozenset({"in", "at", "on", "during", "since", "after", "before"})
 #: Prepositions that tell whose a noun is, or by whom its verb is done.
 _OWNING: Final = frozenset({"by", "of", "from"})
 _NOUNS: Final = ("NOUN", "PROPN", "PRON")
@@ -158,7 +160,8 @@ def adjective_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
     slots["subject"] = _predicated_of(sentence, index, cues) or surface_subject(sentence, index, cues)
     slots["clause"] = complements(sentence, index) or tuple(dependents(sentence, index, "csubj"))
     if not has_dependent(sentence, index, "csubj"):  # "it was wrong to go": nothing is said of "it"
-        is_before_noun = relation(sentence.words[index]) == "amod" and index < sentence.words[index].head
+        noun = sentence.words[index].head
+        is_before_noun = relation(sentence.words[index]) == "amod" and index < noun and not _is_predicate(sentence, noun)
         slots["modified" if is_before_noun else "predicated"] = slots["subject"]
     return _expanded(sentence, slots)
 
@@ -257,7 +260,7 @@ def _bare_obliques(sentence: Sentence, index: int) -> tuple[int, ...]:
 def complements(sentence: Sentence, index: int) -> tuple[int, ...]:
     """Return the clauses that complete a predicate: "that he resign", "to resign", "resigning"."""
     controlled = tuple(c for c in dependents(sentence, index, "xcomp") if is_verbal(sentence.words[c]))
-    infinitive = tuple(c for c in dependents(sentence, index, "acl") if marker(sentence, c) == "to")
+    infinitive = tuple(c for c in dependents(sentence, index, "acl") if marker(sentence, c) in ("to", "that"))
     return controlled or tuple(dependents(sentence, index, "ccomp")) or infinitive
 
 
@@ -277,6 +280,11 @@ def clause_subjects(sentence: Sentence, clauses: Iterable[int], cues: Cues) -> t
         for subject in deep_subject(sentence, clause, cues)
         for expanded in expand(sentence, subject)
     )
+
+
+def full_clauses(sentence: Sentence, clauses: Iterable[int]) -> tuple[int, ...]:
+    """Return the clauses with a subject of their own; an infinitive after an object is often of that: "refused a request to"."""
+    return tuple(clause for clause in clauses if has_dependent(sentence, clause, "nsubj"))
 
 
 def undertakings(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...]:
@@ -434,6 +442,8 @@ def _predicated_of(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...
     """Return whom a noun or adjective is said of: "X is an ally", "X, an ally", "X became an ally", "in favor"."""
     word = sentence.words[index]
     label = relation(word)
+    if label == "amod" and _is_predicate(sentence, word.head):
+        return _predicated_of(sentence, word.head, cues)
     if has_dependent(sentence, index, "cop") or label == "xcomp":
         return surface_subject(sentence, index, cues)
     if label == "appos":
@@ -451,6 +461,13 @@ def _predicated_of(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...
     if marker(sentence, index) == "in" and label in ("nmod", "acl"):
         return _lent(sentence, word.head, cues) or (word.head,)
     return ()
+
+
+def _is_predicate(sentence: Sentence, index: int) -> bool:
+    """Tell a noun that says what something is: "a bad idea" in "is a bad idea", "called it a bad idea"."""
+    word = sentence.words[index]
+    is_said = has_dependent(sentence, index, "cop") or relation(word) == "xcomp" or is_capacity(sentence, index)
+    return word.pos == "NOUN" and is_said
 
 
 def _in_capacity(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...]:
@@ -540,7 +557,17 @@ def _obliques(sentence: Sentence, index: int, *relations: str) -> Slots:
         is_noun = is_gerund(word) or (is_nominal(word) and opening != "to")
         if opening and (is_noun or not clause):
             found.setdefault(opening, []).append(child)
+            for name, inner in _behind_name(sentence, child):
+                found.setdefault(name, []).append(inner)
     return {name: _antecedents(sentence, index, fillers) for name, fillers in found.items()}
+
+
+def _behind_name(sentence: Sentence, index: int) -> Iterator[tuple[str, int]]:
+    """Yield what parsers hang on a place or day before it: "talks in Oman with Chad", "support in May for the bill"."""
+    if sentence.words[index].pos == "PROPN" and marker(sentence, index) in _SETTING:
+        for child in dependents(sentence, index, "nmod"):
+            if marker(sentence, child) in _AIMS:
+                yield marker(sentence, child), child
 
 
 def _expanded(sentence: Sentence, slots: Slots) -> Slots:
