@@ -158,7 +158,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A cue of the lexicon: `head` with `requires` among its company means `relation`."""
+    """A cue of the lexicon: `head` with all of `requires` and none of `excludes` among its company means `relation`."""
 
     id: str
     label: str
@@ -167,6 +167,7 @@ class Entry:
     relation: str
     frames: tuple[Frame, ...]
     requires: frozenset[str] = frozenset()
+    excludes: frozenset[str] = frozenset()
     example: str = ""
     example_actor: str = ""
     example_target: str = ""

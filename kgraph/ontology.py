@@ -196,6 +196,7 @@ def _entry(iri: str, facts: _Facts, frames: Mapping[str, Frame], relations: Mapp
         relation=relation,
         frames=tuple(frames[frame] for frame in sorted(row.get(_SYNSEM + "synBehavior", ()))),
         requires=frozenset(row.get(KG + "requires", ())),
+        excludes=frozenset(row.get(KG + "excludes", ())),
         example=_one(iri, row, SKOS + "example"),
         example_actor=_one(iri, row, KG + "exampleActor"),
         example_target=_one(iri, row, KG + "exampleTarget"),

@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import Final
 
 from kgraph.clauses import find_clauses
-from kgraph.entities import Cast, resolve, resolve_speaker, resolve_topic, wording
+from kgraph.entities import Cast, antecedent, resolve, resolve_speaker, resolve_topic, wording
 from kgraph.grammar import links, roles, tree
 from kgraph.model import (
     Clause,
@@ -83,7 +83,8 @@ def read_clause(clause: Clause, cast: Cast, lexicon: Lexicon) -> tuple[Statement
 
 
 def _fits(entry: Entry, clause: Clause) -> bool:
-    return entry.requires <= clause.company.keys() and clause.particles <= entry.requires
+    beside = clause.company.keys()
+    return entry.requires <= beside and not entry.excludes & beside and clause.particles <= entry.requires
 
 
 def _apply(entry: Entry, relation: Relation, clause: Clause, cast: Cast) -> tuple[list[Statement], list[str]]:
@@ -256,6 +257,7 @@ def _same_words(one: Reference, other: Reference) -> bool:
 
 
 def _reference(phrase: Phrase, entity: Entity, cast: Cast) -> Reference:
+    phrase = antecedent(phrase, cast)
     span = wording(phrase, cast).span if entity.kind != "Topic" else phrase.span
     return Reference(text=span.text, start=span.start, end=span.end, entity=entity)
 

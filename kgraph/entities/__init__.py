@@ -21,7 +21,7 @@ from kgraph.model import Entity, Gazetteer, Lexicon, Mention, NameKind, Phrase, 
 from kgraph.namespaces import mint, slug
 from kgraph.quotations import mark_quotations
 
-__all__ = ["Cast", "gather", "resolve", "resolve_speaker", "resolve_topic", "wording"]
+__all__ = ["Cast", "antecedent", "gather", "resolve", "resolve_speaker", "resolve_topic", "wording"]
 
 
 def gather(
@@ -77,6 +77,16 @@ def resolve(phrase: Phrase, cast: Cast, speaker: Phrase | None = None) -> Entity
         or in_role(phrase, cast)
         or unlisted(phrase)
     )
+
+
+def antecedent(phrase: Phrase, cast: Cast) -> Phrase:
+    """Return the words of the same sentence that "his" or "their" stands for, else the phrase itself."""
+    features = phrase.sentence.words[phrase.head].features
+    if not {"Poss=Yes", "PronType=Prs", "Person=3"} <= features or phrase.clausal:
+        return phrase
+    found = (c for c in candidates(phrase, cast) if _fitting(c, cast, features) is not None)
+    nearest = next(found, phrase)
+    return nearest if nearest.sentence is phrase.sentence else phrase
 
 
 def resolve_speaker(phrase: Phrase, cast: Cast) -> Entity | None:
