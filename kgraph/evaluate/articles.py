@@ -194,10 +194,10 @@ def _is_coded(reference: Reference, gold: Mapping[str, Any], role: str, article:
 
 
 def _is_listed(find: Statement, article: GoldArticle) -> bool:
-    return all(
-        not names or any(bears(end, name, names) for name in names)
-        for end, names in ((find.actor, article.actors), (find.target, article.targets))
-    )
+    """Tell whether both ends bear names that the coders chose from, and not the same one."""
+    actors = {name for name in article.actors if bears(find.actor, name, article.actors)}
+    targets = {name for name in article.targets if bears(find.target, name, article.targets)}
+    return bool(actors or not article.actors) and bool(targets - actors or not article.targets)
 
 
 def _is_spelled(gold: Mapping[str, Any], article: GoldArticle, sentence: str) -> bool:

@@ -25,11 +25,16 @@ def is_named(entity: Entity, name: str) -> bool:
 
 
 def bears(reference: Reference, name: str, names: Iterable[str]) -> bool:
-    """Tell whether a find's end goes by one of several names, its last word being enough where no other ends so."""
+    """Tell whether a find's end goes by one of several names, its last word being enough where no other ends so.
+
+    An actor ends with the name, “President Roe”, since “Roe supporters” are others; a topic may hold it anywhere.
+    """
     last = name.split()[-1] if name.split() else ""
     shared = sum(each.split()[-1:] == [last] for each in names) > 1
+    wordings = (name,) if shared or len(last) < _SHORTEST else (name, last)
+    is_actor = reference.entity.is_actor
     return is_named(reference.entity, name) or any(
-        places(words, reference.text) for words in ((name,) if shared or len(last) < _SHORTEST else (name, last))
+        end == len(reference.text) or not is_actor for words in wordings for _, end in places(words, reference.text)
     )
 
 
