@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
 from kgraph.grammar import roles, tree
-from kgraph.model import Clause, Entry, Lexicon, Phrase, Scope, Sentence, Word
+from kgraph.model import Clause, Entry, Lexicon, Phrase, Sentence, Word
 from kgraph.scopes import POS, Reading, company_of, presupposed, scope_of
 
 #: The slot of what the subject will do, whose subject and auxiliaries say nothing more.
@@ -23,7 +24,6 @@ def find_clauses(sentence: Sentence, lexicon: Lexicon, said_before: Phrase | Non
     for word in sentence.words:
         yield from _affix_clauses(reading, word)
         for pos, entries in _entries(reading, word):
-            scope = scope_of(reading, word.index)
             yield Clause(
                 sentence=sentence,
                 head=word.index,
@@ -31,9 +31,9 @@ def find_clauses(sentence: Sentence, lexicon: Lexicon, said_before: Phrase | Non
                 entries=entries,
                 company=company_of(sentence, word.index),
                 particles=_particles(sentence, word.index),
-                slots={**_slots(reading, word.index, pos), **_voiced(scope)},
+                slots=_slots(reading, word.index, pos),
                 inner=_inner(reading, word.index, entries),
-                scope=scope,
+                read_scope=partial(scope_of, reading, word.index),
             )
 
 
@@ -50,6 +50,8 @@ def _entries(reading: Reading, word: Word) -> Iterator[tuple[str, tuple[Entry, .
 def _affix_clauses(reading: Reading, word: Word) -> Iterator[Clause]:
     """Yield the cue at the start of a word: "anti-junta rebels"."""
     sentence = reading.sentence
+    if not word.text.lower().startswith(reading.lexicon.prefixes):
+        return
     for entry in reading.lexicon.affixes:
         length = len(entry.head)
         if word.text.lower().startswith(entry.head) and len(word.text) > length and word.head != word.index:
@@ -64,7 +66,7 @@ def _affix_clauses(reading: Reading, word: Word) -> Iterator[Clause]:
                 particles=frozenset(),
                 slots={"subject": (noun,), "object": (inside,)},
                 inner=_NOTHING,
-                scope=presupposed(reading, word.head),
+                read_scope=partial(presupposed, reading, word.head),
                 affix=length,
             )
 
@@ -86,11 +88,6 @@ def _slots(reading: Reading, index: int, pos: str) -> dict[str, tuple[Phrase, ..
     found["clauseSubject"] = roles.clause_subjects(sentence, found.get("clause", ()), reading)
     found[_UNDERTAKING] = roles.undertakings(sentence, index, reading)
     return _phrases(sentence, index, found)
-
-
-def _voiced(scope: Scope) -> dict[str, tuple[Phrase, ...]]:
-    """Return who says what the cue says, for words that judge: "he called it absurd", “it is absurd,” he said."""
-    return {"speaker": (scope.speaker,)} if scope.speaker is not None else {}
 
 
 def _inner(reading: Reading, index: int, entries: tuple[Entry, ...]) -> Mapping[str, Mapping[str, tuple[Phrase, ...]]]:

@@ -4,7 +4,7 @@ import calendar
 from collections.abc import Iterator
 from typing import Final
 
-from kgraph.model import Gazetteer, Mention, Sense, Sentence
+from kgraph.model import OPENER, Gazetteer, Mention, Sense, Sentence
 
 #: Most words that a label of the gazetteer is looked up with.
 _LONGEST: Final = 8
@@ -49,7 +49,7 @@ def is_calendar_word(text: str) -> bool:
 def _known(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Mention]:
     words = sentence.words
     for first, word in enumerate(words):
-        if not any(letter.isupper() or letter.isdigit() for letter in word.text):
+        if not _may_open(word.text, gazetteer):
             continue
         for last in range(min(first + _LONGEST, len(words)) - 1, first - 1, -1):
             start, end = word.start - sentence.start, words[last].end - sentence.start
@@ -57,6 +57,13 @@ def _known(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Mention]:
             if senses and not (_only_capitals(senses) and _is_person(sentence, first, last)):
                 yield Mention(first=first, last=last, kind="name", senses=senses)
                 break
+
+
+def _may_open(text: str, gazetteer: Gazetteer) -> bool:
+    """Tell words that some label starts with, which hold a capital or a digit."""
+    start = OPENER.match(text)
+    is_known = start is not None and start[0].translate(_PLAIN) in gazetteer.openers
+    return is_known and any(letter.isupper() or letter.isdigit() for letter in text)
 
 
 def _only_capitals(senses: tuple[Sense, ...]) -> bool:

@@ -4,12 +4,17 @@ Offsets count characters (Unicode code points) from 0, ends excluded, so that
 `text[span.start:span.end] == span.text` holds for every span.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from functools import cached_property
+from typing import Final, Literal
 
 from kgraph.namespaces import BASE
+
+#: What words and labels start with.
+OPENER: Final = re.compile(r"\w+|\S")
 
 Modality = Literal["asserted", "hypothetical"]
 Voice = Literal["narrated", "reported", "quoted"]
@@ -59,10 +64,13 @@ class Name:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A parsed sentence; `children[i]` are the dependents of word i in text order."""
+    """A parsed sentence; `children[i]` are the dependents of word i in text order, `labels[i]` its relation
+    without subtype: `nsubj` for `nsubj:pass`.
+    """
 
     words: tuple[Word, ...]
     children: tuple[tuple[int, ...], ...]
+    labels: tuple[str, ...]
     names: tuple[Name, ...]
     quoted: frozenset[int]
     text: str
@@ -188,7 +196,8 @@ class Operator:
 class Lexicon:
     """Entries and operators by (head lemma, part of speech), the most specific first.
 
-    `forms` gives the lemma for each regular form of a word in it, by (form, part of speech).
+    `forms` gives the lemma for each regular form of a word in it, by (form, part of speech); `operating` are the
+    lemmas of the operators, `prefixes` the heads of the affixes.
     """
 
     entries: Mapping[tuple[str, str], tuple[Entry, ...]]
@@ -196,6 +205,8 @@ class Lexicon:
     affixes: tuple[Entry, ...]
     relations: Mapping[str, Relation]
     forms: Mapping[tuple[str, str], str]
+    operating: frozenset[str]
+    prefixes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,12 +229,16 @@ class Role:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gazetteer:
-    """Known actors: senses by label, polities by demonym, entities by identifier, roles by noun."""
+    """Known actors: senses by label, polities by demonym, entities by identifier, roles by noun.
+
+    `openers` are what the labels start with, a run of letters or another character.
+    """
 
     senses: Mapping[str, tuple[Sense, ...]]
     demonyms: Mapping[str, str]
     entities: Mapping[str, "Entity"]
     roles: Mapping[str, "Role"]
+    openers: frozenset[str]
 
 
 # Finding
@@ -255,10 +270,11 @@ class Scope:
     judgement: "Scope | None" = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Clause:
     """A cue in its sentence: the slots beside it, and what the words above it make of it.
 
+    The scope is read when it is asked for: three in four cues lack an actor or target, and state nothing whatever it is.
     `company` gives the words beside the cue by lemma, which multiword entries may require;
     `inner` the slots of those words. `particles` are the lemmas that make another verb of it.
     `affix` is the length of the cue where it is only the first part of a word.
@@ -272,8 +288,12 @@ class Clause:
     particles: frozenset[str]
     slots: Mapping[str, tuple[Phrase, ...]]
     inner: Mapping[str, Mapping[str, tuple[Phrase, ...]]]
-    scope: Scope
+    read_scope: Callable[[], Scope] = field(repr=False, compare=False)
     affix: int = 0
+
+    @cached_property
+    def scope(self) -> Scope:
+        return self.read_scope()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

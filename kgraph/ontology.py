@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from kgraph.errors import OntologyError
 from kgraph.folders import ontology_folder
 from kgraph.lemmas import forms_of
-from kgraph.model import Entity, Entry, Frame, Gazetteer, Lexicon, Operator, Relation, Role, Sense
+from kgraph.model import OPENER, Entity, Entry, Frame, Gazetteer, Lexicon, Operator, Relation, Role, Sense
 from kgraph.namespaces import BASE, KG, RDF, RDFS, SKOS
 
 _ONTOLEX = "http://www.w3.org/ns/lemon/ontolex#"
@@ -61,6 +61,8 @@ def read_lexicon() -> Lexicon:
             for item in _items(entries, operators)
             for word, pos in ((item.head, item.pos), *((w, "noun") for w in item.requires))
         ),
+        operating=frozenset(operator.head for operator in operators),
+        prefixes=tuple(entry.head for entry in entries if entry.pos == "affix"),
     )
 
 
@@ -85,6 +87,7 @@ def read_gazetteer() -> Gazetteer:
             if KG + "Role" in facts[iri].get(RDF + "type", ())
             for noun in facts[iri].get(KG + "roleNoun", ())
         },
+        openers=frozenset(found[0] for label in senses if (found := OPENER.match(label))),
     )
 
 

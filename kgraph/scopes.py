@@ -5,7 +5,7 @@ from typing import Final
 
 from kgraph.grammar import links, roles, tree
 from kgraph.grammar.links import Link
-from kgraph.model import Lexicon, Phrase, Scope, Sentence, Word
+from kgraph.model import Lexicon, Operator, Phrase, Scope, Sentence, Word
 
 #: Part of speech in the lexicon by universal tag.
 POS: Final = {
@@ -72,6 +72,8 @@ class Reading:
     def restriction(self, index: int) -> str:
         """Return what a word beside a predicate does to it, whatever its tag."""
         word = self.sentence.words[index]
+        if word.lemma not in self.lexicon.operating:
+            return ""
         own = POS.get(word.pos, "")
         tags = [pos for pos in (own, *_CLOSED) if not (own == "adverb" and pos == "verb")]  # "push back" backs nothing
         return next(filter(None, (self._operator(index, word.lemma, pos) for pos in tags)), "")
@@ -146,14 +148,18 @@ class Reading:
 
     def _first(self, index: int, lemma: str, pos: str, effects: frozenset[str]) -> str:
         """Return the effect of the most specific operator that fits the word, of those in `effects`."""
-        fitting = (o for o in self.lexicon.operators.get((lemma, pos), ()) if o.effect in effects)
-        return next(
-            (o.effect for o in fitting if not o.requires or o.requires <= company_of(self.sentence, index).keys()),
-            "",
-        )
+        for operator in self.lexicon.operators.get((lemma, pos), ()):
+            if operator.effect in effects and self._fits(operator, index):
+                return operator.effect
+        return ""
+
+    def _fits(self, operator: Operator, index: int) -> bool:
+        return not operator.requires or operator.requires <= company_of(self.sentence, index).keys()
 
     def _relation_effect(self, index: int, word: Word, pos: str) -> str:
         """Return what the relation of the cue makes of a clause below it; entries that take clauses come first."""
+        if (word.lemma, pos) not in self.lexicon.entries:
+            return ""
         company = company_of(self.sentence, index).keys()
         fitting = [e for e in self.lexicon.entries.get((word.lemma, pos), ()) if e.requires <= company]
         fitting.sort(key=lambda entry: not any("clause" in frame.target for frame in entry.frames))

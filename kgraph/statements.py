@@ -27,6 +27,8 @@ from kgraph.quotations import running_speakers
 _DEED: Final = "deed"
 #: The target class of a frame that takes more than its relation does.
 _ANYTHING: Final = "Entity"
+#: Features of words for who speaks and who is spoken to.
+_PARTICIPANT: Final = frozenset({"Person=1", "Person=2"})
 #: The slot of who holds what the cue says.
 _JUDGE: Final = "speaker"
 #: Most words that a cue may span beyond its own parts before it is cut down to its head.
@@ -176,7 +178,13 @@ def _actor(phrase: Phrase, slot: str, clause: Clause, cast: Cast) -> Entity | No
     """Return who a phrase stands for; who says something is an actor, whatever kind of words name it."""
     if slot == _DEED:
         return cast.deeds.get(phrase.sentence.words[phrase.head].lemma)
-    return resolve_speaker(phrase, cast) if slot == _JUDGE else resolve(phrase, cast, clause.scope.speaker)
+    return resolve_speaker(phrase, cast) if slot == _JUDGE else resolve(phrase, cast, _heard(phrase, clause))
+
+
+def _heard(phrase: Phrase, clause: Clause) -> Phrase | None:
+    """Return who speaks, where the words for an argument may be "I", "us" or "you"."""
+    words = phrase.sentence.words[phrase.first : phrase.last + 1]
+    return clause.scope.speaker if any(_PARTICIPANT & word.features for word in words) else None
 
 
 def _targets(frame: Frame, entry: Entry, relation: Relation, clause: Clause, cast: Cast) -> list[Reference]:
@@ -186,7 +194,7 @@ def _targets(frame: Frame, entry: Entry, relation: Relation, clause: Clause, cas
             _reference(phrase, entity, cast)
             for filler in _fillers(slot, entry, clause)
             for phrase in (_answerable(filler) if relation.reaches_owner and not filler.clausal else (filler,))
-            if (entity := _target(phrase, wanted, cast, clause.scope.speaker)) is not None
+            if (entity := _target(phrase, wanted, cast, _heard(phrase, clause))) is not None
         ]
         if found:
             return found
@@ -213,6 +221,8 @@ def _fillers(slot: str, entry: Entry, clause: Clause) -> tuple[Phrase, ...]:
     and a preposition may be one to them: "backed out of".
     A required word may itself be the target, "sign the bill".
     """
+    if slot == _JUDGE:
+        return (clause.scope.speaker,) if clause.scope.speaker is not None else ()
     taken = {clause.company[lemma] for lemma in entry.requires}
     kept = tuple(phrase for phrase in clause.slots.get(slot, ()) if phrase.head not in taken)
     inner = [phrase for lemma in sorted(entry.requires) for phrase in clause.inner.get(lemma, {}).get(slot, ())]

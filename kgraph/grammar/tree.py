@@ -27,8 +27,7 @@ def relation(word: Word) -> str:
 def dependents(sentence: Sentence, index: int, *relations: str) -> Iterator[int]:
     """Yield the dependents of a word that stand in one of `relations` (subtypes included)."""
     for child in sentence.children[index]:
-        label = sentence.words[child].relation
-        if label in relations or label.partition(":")[0] in relations:
+        if sentence.labels[child] in relations or sentence.words[child].relation in relations:
             yield child
 
 

@@ -129,6 +129,7 @@ def assemble(
     yield Sentence(
         words=tuple(words),
         children=tuple(map(tuple, children)),
+        labels=tuple(intern(word.relation.partition(":")[0]) for word in words),
         names=tuple(names),
         quoted=quoted,
         text=text[start - offset : end - offset],
