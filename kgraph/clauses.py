@@ -84,7 +84,6 @@ def _slots(reading: Reading, index: int, pos: str) -> dict[str, tuple[Phrase, ..
             found = roles.noun_slots(sentence, index, reading)
         case _:
             found = roles.adjective_slots(sentence, index, reading)
-    found["deed"] = found.get("subject", ())
     found["clauseSubject"] = roles.clause_subjects(sentence, found.get("clause", ()), reading)
     found[_UNDERTAKING] = roles.undertakings(sentence, index, reading)
     return _phrases(sentence, index, found)

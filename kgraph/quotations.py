@@ -9,7 +9,7 @@ from kgraph.scopes import Reading, quoting, sayer
 
 #: Most words between a verb of saying and its colon: "said in a statement on Monday:".
 _REACH: Final = 8
-_MARKS: Final = frozenset("“”\"«»")
+_MARKS: Final = frozenset('“”"«»')
 
 
 def mark_quotations(sentences: Iterable[Sentence], lexicon: Lexicon) -> Iterator[Sentence]:

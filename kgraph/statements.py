@@ -210,7 +210,7 @@ def _target(phrase: Phrase, wanted: str, cast: Cast, speaker: Phrase | None) -> 
 
 
 def _answerable(phrase: Phrase) -> tuple[Phrase, ...]:
-    """Return a phrase and whose act or state it names: "the regime" in "the regime's crimes", "abuses by the regime"."""
+    """Return a phrase and whose act it names: "the regime" in "the regime's crimes", "abuses by the regime"."""
     return (phrase, *(tree.noun_phrase(phrase.sentence, owner) for owner in roles.owners(phrase.sentence, phrase.head)))
 
 
@@ -223,6 +223,8 @@ def _fillers(slot: str, entry: Entry, clause: Clause) -> tuple[Phrase, ...]:
     """
     if slot == _JUDGE:
         return (clause.scope.speaker,) if clause.scope.speaker is not None else ()
+    if slot == _DEED:
+        return clause.slots.get("subject", ())
     taken = {clause.company[lemma] for lemma in entry.requires}
     kept = tuple(phrase for phrase in clause.slots.get(slot, ()) if phrase.head not in taken)
     inner = [phrase for lemma in sorted(entry.requires) for phrase in clause.inner.get(lemma, {}).get(slot, ())]

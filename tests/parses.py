@@ -23,11 +23,12 @@ from _pytest.mark import ParameterSet
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from kgraph.clauses import find_clauses, speaker_of
+from kgraph.clauses import find_clauses
 from kgraph.entities import Cast, gather
 from kgraph.grammar import ud
 from kgraph.grammar.tree import noun_phrase
 from kgraph.model import (
+    OPENER,
     Clause,
     Entity,
     Entry,
@@ -42,6 +43,7 @@ from kgraph.model import (
     Sentence,
 )
 from kgraph.ontology import read_gazetteer, read_lexicon
+from kgraph.quotations import mark_quotations, running_speakers
 from kgraph.triples import article_id
 
 CASES: Final = Path(__file__).parent / "cases"
@@ -105,12 +107,9 @@ def read_parse(
 
 def clauses_of(sentences: Iterable[Sentence], lexicon: Lexicon) -> list[Clause]:
     """Return the cues of a text, quotations running on from sentence to sentence."""
-    found: list[Clause] = []
-    said_before: Phrase | None = None
-    for sentence in sentences:
-        found += find_clauses(sentence, lexicon, said_before)
-        said_before = speaker_of(sentence, lexicon, said_before)
-    return found
+    kept = tuple(mark_quotations(sentences, lexicon))
+    pairs = zip(kept, running_speakers(kept, lexicon), strict=True)
+    return [clause for sentence, said in pairs for clause in find_clauses(sentence, lexicon, said)]
 
 
 def cast_of(rows: str, *, gazetteer: Gazetteer | None = None, lexicon: Lexicon | None = None, offset: int = 0) -> Cast:
@@ -202,6 +201,8 @@ def make_lexicon(
         affixes=tuple(entry for entry in kept if entry.pos == "affix"),
         relations={relation.name: relation for relation in relations},
         forms=forms or {},
+        operating=frozenset(lemma for lemma, _ in by_word),
+        prefixes=tuple(entry.head for entry in kept if entry.pos == "affix"),
     )
 
 
@@ -218,6 +219,7 @@ def make_gazetteer(
         demonyms=demonyms or {},
         entities={entity.iri: entity for entity in entities},
         roles=roles or {},
+        openers=frozenset(found[0] for label in names or {} if (found := OPENER.match(label))),
     )
 
 

@@ -160,10 +160,14 @@ def adjective_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
     slots["subject"] = _predicated_of(sentence, index, cues) or surface_subject(sentence, index, cues)
     slots["clause"] = complements(sentence, index) or tuple(dependents(sentence, index, "csubj"))
     if not has_dependent(sentence, index, "csubj"):  # "it was wrong to go": nothing is said of "it"
-        noun = sentence.words[index].head
-        is_before_noun = relation(sentence.words[index]) == "amod" and index < noun and not _is_predicate(sentence, noun)
-        slots["modified" if is_before_noun else "predicated"] = slots["subject"]
+        slots["modified" if _is_before_noun(sentence, index) else "predicated"] = slots["subject"]
     return _expanded(sentence, slots)
+
+
+def _is_before_noun(sentence: Sentence, index: int) -> bool:
+    """Tell an adjective that only describes the noun after it: "this reckless governor"."""
+    noun = sentence.words[index].head
+    return relation(sentence.words[index]) == "amod" and index < noun and not _is_predicate(sentence, noun)
 
 
 def _modifiers(sentence: Sentence, index: int) -> tuple[int, ...]:
@@ -283,8 +287,8 @@ def clause_subjects(sentence: Sentence, clauses: Iterable[int], cues: Cues) -> t
 
 
 def full_clauses(sentence: Sentence, clauses: Iterable[int]) -> tuple[int, ...]:
-    """Return the clauses with a subject of their own; an infinitive after an object is often of that: "refused a request to"."""
-    return tuple(clause for clause in clauses if has_dependent(sentence, clause, "nsubj"))
+    """Return the clauses but for bare infinitives, which belong to an object before them: "refused a plea to"."""
+    return tuple(c for c in clauses if has_dependent(sentence, c, "nsubj") or marker(sentence, c) != "to")
 
 
 def undertakings(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...]:
