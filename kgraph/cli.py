@@ -249,6 +249,8 @@ def evaluate(
 
 def _scored(gold: str, kind: str | None, against: str | None, errors: bool, model: str | None) -> Iterator[str]:
     """Return the lines of an evaluation: of a second coding, of statements that were read, or of the extractor."""
+    from functools import partial
+
     from kgraph.evaluate import compare, read, report, report_readings
 
     coded = read(gold, kind=kind)
@@ -258,7 +260,8 @@ def _scored(gold: str, kind: str | None, against: str | None, errors: bool, mode
         return report_readings(coded.readings)
     from kgraph.pipeline import load as load_extractor
 
-    return report(coded, load_extractor(model), errors=errors)
+    shown = partial(_shown, length=len(coded.texts), what="texts")
+    return report(coded, load_extractor(model), errors=errors, shown=shown)
 
 
 def _question(

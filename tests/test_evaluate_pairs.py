@@ -8,7 +8,7 @@ from findings import find, reference, span
 
 from kgraph.evaluate import Answer, End, GoldPair, Score, answer, read_schemes
 from kgraph.evaluate.matching import bears, head_of, is_named
-from kgraph.evaluate.pairs import class_scores, edge_score, meets, over_all, parts
+from kgraph.evaluate.pairs import class_scores, edge_score, meets, over_all, parts, text_scores
 from kgraph.evaluate.schemes import lineage
 from kgraph.model import Entity, Statement
 from kgraph.ontology import read_relations
@@ -105,6 +105,13 @@ def test_silence_is_right_where_nothing_is_coded() -> None:
     answers = [answered(pair("Chad", "Mali", "0", "directed"), [MET], "directed")]
     assert over_all(class_scores(answers)) == (1, 1)
     assert edge_score(answers, "0") == Score()
+
+
+def test_the_other_direction_is_right_where_asked() -> None:
+    answers = [answered(pair("Mali", "Chad", code, "directed"), [ACCUSED], "directed") for code in "340"]
+    assert edge_score(answers, "0") == Score(found=3, gold=2, right=1)
+    assert edge_score(answers, "0", read_schemes()["directed"].reverse) == Score(found=3, gold=2, right=2)
+    assert text_scores(answers, "0") == [Score(found=3, gold=2, right=1)]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ import pytest
 
 from kgraph.errors import GraphError
 from kgraph.evaluate import draw, read, report_readings
-from kgraph.evaluate.reading import COLUMNS, MARKS, readings, share_interval
+from kgraph.evaluate.reading import COLUMNS, MARKS, readings
+from kgraph.evaluate.uncertainty import share_interval
 
 
 def rows(table: str) -> list[dict[str, str]]:

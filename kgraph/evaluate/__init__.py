@@ -28,14 +28,14 @@ Which code a relation counts as, negated or hypothetical too, is data: `ontology
 the same ends one counts: asserted before hypothetical, the more specific relation, the higher confidence, the first.
 """
 
-from kgraph.evaluate.alpha import alpha
 from kgraph.evaluate.articles import agreement, as_finds, intervals, judge, levels, recall_by, recoded, score, values
 from kgraph.evaluate.files import write_text
 from kgraph.evaluate.gold import FORMATS, Gold, read, read_gold
 from kgraph.evaluate.pairs import answer
 from kgraph.evaluate.reading import Reading, draw
 from kgraph.evaluate.records import Answer, End, GoldArticle, GoldPair, Judgement, Score
-from kgraph.evaluate.report import compare, report, report_readings
+from kgraph.evaluate.reliability import alpha
+from kgraph.evaluate.reports import compare, report, report_readings
 from kgraph.evaluate.schemes import Rule, Scheme, read_schemes
 
 __all__ = [

@@ -5,19 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-import numpy as np
-
 from kgraph.evaluate.matching import bears, head_of, is_named, overlaps, places
 from kgraph.evaluate.records import GoldArticle, Judgement, Score
 from kgraph.evaluate.schemes import Scheme, code_of, mutual_relations
+from kgraph.evaluate.uncertainty import drawn_intervals
 from kgraph.model import Entity, Reference, Relation, Span, Statement
 
 #: What a statement of the one is to the other who has none there.
 NOTHING: Final = "none"
-
-#: Number of times that articles are drawn again, and the share of the draws that an interval holds.
-_DRAWS: Final = 2_000
-_HELD: Final = 0.95
 
 Level = Callable[[str], str]
 
@@ -95,28 +90,15 @@ def score(judgements: Iterable[Judgement]) -> dict[str, Score]:
 
 
 def intervals(judgements: Iterable[Judgement], *, seed: int = 7) -> dict[str, tuple[float, float]]:
-    """Return between which values precision, recall and F1 over all relations lie in 95 of 100 draws of articles.
-
-    Articles are drawn as often as there are some, with replacement (percentile bootstrap, Efron and Tibshirani 1993):
-    the statements of one article are not independent. Of fewer than two articles nothing is known.
-    """
-    rows: dict[int, list[int]] = {}
+    """Return between which values precision, recall and F1 over all relations lie in 95 of 100 draws of articles."""
+    counts: dict[int, list[int]] = {}
     for judgement in judgements:
-        counts = rows.setdefault(judgement.article, [0, 0, 0])
+        row = counts.setdefault(judgement.article, [0, 0, 0])
         sides = (judgement.find is not None, judgement.gold is not None)
         for place, counted in enumerate((*sides, all(sides))):
-            counts[place] += counted
-    if len(rows) < 2:
-        return {}
-    table = np.array(list(rows.values()))
-    drawn = np.random.default_rng(seed).integers(0, len(table), (_DRAWS, len(table)))
-    scores = [Score(found=int(found), gold=int(gold), right=int(right)) for found, gold, right in table[drawn].sum(1)]
-    ends = (50 * (1 - _HELD), 50 * (1 + _HELD))
-    return {
-        measure: (float(low), float(high))
-        for measure in ("precision", "recall", "f1")
-        for low, high in [np.percentile([getattr(each, measure) for each in scores], ends)]
-    }
+            row[place] += counted
+    scores = [Score(found=found, gold=gold, right=right) for found, gold, right in counts.values()]
+    return drawn_intervals(scores, seed=seed)
 
 
 def agreement(judgements: Iterable[Judgement]) -> dict[str, tuple[int, int]]:

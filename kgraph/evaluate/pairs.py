@@ -76,14 +76,23 @@ def over_all(scores: Mapping[str, Score]) -> tuple[float, float]:
     return (right / total if total else 0.0, sum(each.f1 for each in scores.values()) / len(scores) if scores else 0.0)
 
 
-def edge_score(answers: Iterable[Answer], silence: str) -> Score:
-    """Return one score over all codes but silence, direction and code being right together."""
+def edge_score(answers: Iterable[Answer], silence: str, reverse: Mapping[str, str] | None = None) -> Score:
+    """Return one score over all codes but silence; with `reverse` the code for the other direction is right too."""
     rows = [(each.pair.codes[0], each.codes[0]) for each in answers]
+    ways = reverse or {}
     return Score(
         found=sum(said != silence for _, said in rows),
         gold=sum(given != silence for given, _ in rows),
-        right=sum(given == said != silence for given, said in rows),
+        right=sum(said != silence and said in (given, ways.get(given)) for given, said in rows),
     )
+
+
+def text_scores(answers: Iterable[Answer], silence: str) -> list[Score]:
+    """Return one score per text over all codes but silence, for intervals."""
+    rows: dict[str, list[Answer]] = {}
+    for each in answers:
+        rows.setdefault(each.pair.text, []).append(each)
+    return [edge_score(row, silence) for row in rows.values()]
 
 
 def parts(answers: Iterable[Answer], scheme: Scheme, relations: Mapping[str, Relation]) -> dict[str, int]:

@@ -6,7 +6,6 @@ import random
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
 from pathlib import Path
 from typing import Final
 
@@ -35,8 +34,6 @@ MARKS: Final = ("actor right", "relation right", "target right", "polarity right
 
 #: What a reader may write: right, wrong, and wrong because actor and target are reversed.
 _YES, _NO, _REVERSED = "y", "n", "r"
-#: Standard score that holds 95 of 100 draws.
-_STANDARD: Final = 1.96
 _QUESTION: Final = """
 SELECT ?statement ?sentence ?actor ?relation ?target ?polarity ?modality ?voice ?speaker ?cue WHERE {
   ?statement a kg:Statement ; kg:sentence/kg:text ?sentence ; kg:actorText ?actor ; kg:targetText ?target ;
@@ -89,14 +86,6 @@ def readings(rows: Sequence[Reading]) -> Iterator[tuple[str, int]]:
         yield column, sum(row.marks[column] == _YES for row in rows)
     yield "actor and target reversed", sum(_REVERSED in row.marks.values() for row in rows)
     yield "polarity wrong", sum(row.marks["polarity right"] != _YES for row in rows)
-
-
-def share_interval(right: int, of: int) -> tuple[float, float]:
-    """Return between which shares the true one lies in 95 of 100 samples (Wilson 1927)."""
-    share, square = right / of, _STANDARD**2 / of
-    middle = (share + square / 2) / (1 + square)
-    reach = sqrt(share * (1 - share) * square + square**2 / 4) / (1 + square)
-    return max(0.0, middle - reach), min(1.0, middle + reach)
 
 
 def _is_right(marks: Iterable[str]) -> bool:

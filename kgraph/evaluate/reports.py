@@ -1,11 +1,10 @@
 """Turn scores into the lines that `kgraph evaluate` prints."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from kgraph.errors import DocumentError
-from kgraph.evaluate.alpha import alpha
 from kgraph.evaluate.articles import (
     NOTHING,
     Level,
@@ -21,9 +20,11 @@ from kgraph.evaluate.articles import (
     values,
 )
 from kgraph.evaluate.gold import Gold
-from kgraph.evaluate.pairs import answer, class_scores, edge_score, over_all, parts
-from kgraph.evaluate.reading import Reading, readings, share_interval
+from kgraph.evaluate.pairs import answer, class_scores, edge_score, over_all, parts, text_scores
+from kgraph.evaluate.reading import Reading, readings
 from kgraph.evaluate.records import Answer, GoldArticle, Judgement, Score
+from kgraph.evaluate.reliability import alpha
+from kgraph.evaluate.uncertainty import drawn_intervals, share_interval
 from kgraph.model import Lexicon, Miss, Relation, Statement
 from kgraph.ontology import read_relations
 
@@ -31,6 +32,7 @@ _HEADER = "found  gold  right  precision  recall    F1"
 
 #: Finds, and cues without one, of each text.
 _Found = Mapping[str, Sequence[Statement | Miss]]
+_Shown = Callable[[Iterable[list[Statement | Miss]]], Iterator[list[Statement | Miss]]]
 
 
 class Explains(Protocol):
@@ -42,10 +44,13 @@ class Explains(Protocol):
     def explain_many(self, texts: Iterable[str]) -> Iterator[list[Statement | Miss]]: ...
 
 
-def report(gold: Gold, extractor: Explains, *, errors: bool = False) -> Iterator[str]:
-    """Yield the lines of an evaluation of the extractor; `errors` lists what is wrong below the scores."""
+def report(gold: Gold, extractor: Explains, *, errors: bool = False, shown: _Shown = iter) -> Iterator[str]:
+    """Yield the lines of an evaluation of the extractor; `errors` lists what is wrong below the scores.
+
+    What is found in each text passes through `shown`, which may show how far it has come.
+    """
     relations = extractor.lexicon.relations
-    found = dict(zip(gold.texts, extractor.explain_many(gold.texts), strict=True))
+    found = dict(zip(gold.texts, shown(extractor.explain_many(gold.texts)), strict=True))
     if gold.pairs:
         answers = list(answer(gold.pairs, {text: _finds(row) for text, row in found.items()}, gold.scheme, relations))
         yield from _pair_lines(answers, gold, relations)
@@ -102,8 +107,7 @@ def _article_lines(judged: Mapping[str, Sequence[Judgement]], articles: Sequence
     for name, row in score(judged["relation"]).items():
         yield _row(name or "all", row)
     yield from (_row(f"all, by {name}", score(judged[name])[""]) for name in judged if name != "relation")
-    for measure, (low, high) in intervals(judged["relation"]).items():
-        yield f"{measure} from {low:.2f} to {high:.2f}"
+    yield from _intervals(intervals(judged["relation"]))
     yield from _recalls(judged["relation"], articles)
     for axis, (same, coded) in agreement(judged["relation"]).items():
         if coded:
@@ -145,11 +149,19 @@ def _pair_lines(answers: Sequence[Answer], gold: Gold, relations: Mapping[str, R
     once = list({(each.pair.text, each.pair.sources, each.pair.targets): each for each in answers}.values())
     if len(once) < len(answers):
         yield _row("each pair once", edge_score(once, scheme.silence))
+    if scheme.reverse:
+        yield _row("either direction", edge_score(answers, scheme.silence, scheme.reverse))
+    yield from _intervals(drawn_intervals(text_scores(answers, scheme.silence)))
     for name, rows in zip(scheme.levels, scores, strict=True):
         right, macro = over_all(rows)
         yield f"{name}: {right:.3f} of {len(answers)} pairs right, macro-F1 {macro:.3f}"
     counts = {} if scheme.reverse else parts(answers, scheme, relations)
     yield from (_share(f"{what} right", count, len(answers)) for what, count in counts.items())
+
+
+def _intervals(ends: Mapping[str, tuple[float, float]]) -> Iterator[str]:
+    for measure, (low, high) in ends.items():
+        yield f"{measure} from {low:.2f} to {high:.2f}"
 
 
 def _errors(judgements: Iterable[Judgement], articles: Sequence[GoldArticle], found: _Found) -> Iterator[str]:
