@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import Final
 
 from kgraph.clauses import find_clauses
-from kgraph.entities import Cast, antecedent, resolve, resolve_speaker, resolve_topic, wording
+from kgraph.entities import Cast, antecedent, resolve, resolve_doer, resolve_speaker, resolve_topic, wording
 from kgraph.grammar import links, roles, tree
 from kgraph.model import (
     Clause,
@@ -177,7 +177,7 @@ def _actors_in(slots: Iterable[str], entry: Entry, clause: Clause, cast: Cast) -
 def _actor(phrase: Phrase, slot: str, clause: Clause, cast: Cast) -> Entity | None:
     """Return who a phrase stands for; who says something is an actor, whatever kind of words name it."""
     if slot == _DEED:
-        return cast.deeds.get(phrase.sentence.words[phrase.head].lemma)
+        return resolve_doer(phrase, cast)
     return resolve_speaker(phrase, cast) if slot == _JUDGE else resolve(phrase, cast, _heard(phrase, clause))
 
 

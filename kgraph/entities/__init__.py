@@ -21,7 +21,7 @@ from kgraph.model import Entity, Gazetteer, Lexicon, Mention, NameKind, Phrase, 
 from kgraph.namespaces import mint, slug
 from kgraph.quotations import mark_quotations
 
-__all__ = ["Cast", "antecedent", "gather", "resolve", "resolve_speaker", "resolve_topic", "wording"]
+__all__ = ["Cast", "antecedent", "gather", "resolve", "resolve_doer", "resolve_speaker", "resolve_topic", "wording"]
 
 
 def gather(
@@ -49,9 +49,29 @@ def gather(
         full_names=full_names((name for name, kind in kinds.items() if kind == "person"), introduced or {}),
         containers=heads(lexicon, "containing"),
         locating=heads(lexicon, "locating"),
+        deed_nouns=heads(lexicon, "wielding") | _deed_nouns(lexicon),
         holders={},
     )
     return replace(cast, holders=_holders(cast))
+
+
+def _deed_nouns(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(
+        head
+        for (head, pos), entries in lexicon.entries.items()
+        if pos == "noun" and any(lexicon.relations[entry.relation].is_deed for entry in entries)
+    )
+
+
+def resolve_doer(phrase: Phrase, cast: Cast) -> Entity | None:
+    """Return who stands behind a deed or weapon: its owner, or who did last what it names: "two raids"."""
+    sentence, noun = phrase.sentence, phrase.sentence.words[phrase.head].lemma
+    if phrase.clausal or noun not in cast.deed_nouns:
+        return None
+    makers = (c for c in tree.dependents(sentence, phrase.head, "nmod") if tree.marker(sentence, c) in ("by", "of"))
+    owners = (*tree.dependents(sentence, phrase.head, "nmod:poss", "compound", "amod"), *makers)
+    found = (resolve(tree.noun_phrase(sentence, owner), cast) for owner in owners)
+    return next((each for each in found if each is not None and each.is_actor), None) or cast.deeds.get(noun)
 
 
 def resolve(phrase: Phrase, cast: Cast, speaker: Phrase | None = None) -> Entity | None:
@@ -201,5 +221,6 @@ def _fitting(phrase: Phrase, cast: Cast, features: frozenset[str]) -> Entity | N
     if "Number=Plur" in features:
         return entity if is_plural or entity.kind in ("Organisation", "RoleActor") else None
     if "Gender=Neut" in features:
-        return entity if entity.kind not in ("Person", "Group") and not is_plural else None
+        is_one = not is_plural or phrase.sentence.words[phrase.head].pos == "PROPN"  # "the United Nations said it"
+        return entity if entity.kind not in ("Person", "Group") and is_one else None
     return entity if entity.kind in ("Person", "Actor") or (entity.kind == "Group" and not is_plural) else None

@@ -16,6 +16,7 @@ def mend_participles(words: Sequence[Word]) -> list[Word]:
     mended = list(words)
     _raise_verb(mended)
     for index in range(len(mended)):
+        _move_case(mended, index)
         _attach_compound(mended, index)
         _attach_participle(mended, index)
         _raise_gerund(mended, index)
@@ -203,3 +204,13 @@ def _attach_compound(words: list[Word], index: int) -> None:
         after += 1
     if after < len(words) and words[after].pos in _NOUNS and after > index and words[after].head != index:
         words[index] = replace(word, head=after, relation="amod")
+
+
+def _move_case(words: list[Word], index: int) -> None:
+    """Hang a preposition before a coordination on its first part: "with the king and his sons"."""
+    word = words[index]
+    part = words[word.head]
+    while word.relation == "case" and part.relation == "conj" and index < part.head:
+        part = words[part.head]
+    if part.index != word.head:
+        words[index] = replace(word, head=part.index)

@@ -65,6 +65,8 @@ class Cues(Protocol):
 _AGENT: Final = "by"
 #: Prepositions that tell what a noun is about.
 _AIMS: Final = frozenset({"for", "to", "against", "with"})
+#: What opens a clause that completes a noun: "a demand that", "an inquiry into whether".
+_COMPLEMENTIZERS: Final = frozenset({"to", "that", "whether"})
 #: Prepositions that tell where or when.
 _SETTING: Final = frozenset({"in", "at", "on", "during", "since", "after", "before"})
 #: Prepositions that tell whose a noun is, or by whom its verb is done.
@@ -264,7 +266,7 @@ def _bare_obliques(sentence: Sentence, index: int) -> tuple[int, ...]:
 def complements(sentence: Sentence, index: int) -> tuple[int, ...]:
     """Return the clauses that complete a predicate: "that he resign", "to resign", "resigning"."""
     controlled = tuple(c for c in dependents(sentence, index, "xcomp") if is_verbal(sentence.words[c]))
-    infinitive = tuple(c for c in dependents(sentence, index, "acl") if marker(sentence, c) in ("to", "that"))
+    infinitive = tuple(c for c in dependents(sentence, index, "acl") if marker(sentence, c) in _COMPLEMENTIZERS)
     return controlled or tuple(dependents(sentence, index, "ccomp")) or infinitive
 
 
