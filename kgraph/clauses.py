@@ -8,10 +8,11 @@ from typing import Final
 
 from kgraph.grammar import roles, tree
 from kgraph.model import Clause, Entry, Lexicon, Phrase, Sentence, Word
-from kgraph.scopes import POS, Reading, company_of, presupposed, scope_of
+from kgraph.scopes import POS, Reading, company_of, modal_scope, presupposed, scope_of
 
-#: The slot of what the subject will do, whose subject and auxiliaries say nothing more.
 _UNDERTAKING: Final = "undertaking"
+#: Slots of what the subject will or must do, where subject and auxiliaries say nothing more.
+_OWN_DEEDS: Final = (_UNDERTAKING, "obligation")
 _NOTHING: Final[Mapping[str, Mapping[str, tuple[Phrase, ...]]]] = MappingProxyType({})
 
 
@@ -33,7 +34,7 @@ def find_clauses(sentence: Sentence, lexicon: Lexicon, said_before: Phrase | Non
                 particles=_particles(sentence, word.index),
                 slots=_slots(reading, word.index, pos),
                 inner=_inner(reading, word.index, entries),
-                read_scope=partial(scope_of, reading, word.index),
+                read_scope=partial(modal_scope if _is_modal(reading, word) else scope_of, reading, word.index),
             )
 
 
@@ -74,10 +75,14 @@ def _affix_clauses(reading: Reading, word: Word) -> Iterator[Clause]:
 def _slots(reading: Reading, index: int, pos: str) -> dict[str, tuple[Phrase, ...]]:
     sentence = reading.sentence
     match pos:
+        case "verb" if _is_modal(reading, sentence.words[index]):
+            return _phrases(sentence, index, roles.modal_slots(sentence, index, reading))
         case "verb":
             found = roles.verb_slots(sentence, index, reading)
             if "clause" not in found and reading.takes_clause(sentence, index):
                 found["clause"] = roles.infinitives(sentence, index, below=reading.asks(sentence, index))
+            if not found.get("object"):
+                found["obligation"] = tuple(tree.dependents(sentence, index, "xcomp"))
             if found.get("object") and not reading.asks(sentence, index):
                 found["clause"] = roles.full_clauses(sentence, found.get("clause", ()))
         case "noun":
@@ -87,6 +92,11 @@ def _slots(reading: Reading, index: int, pos: str) -> dict[str, tuple[Phrase, ..
     found["clauseSubject"] = roles.clause_subjects(sentence, found.get("clause", ()), reading)
     found[_UNDERTAKING] = roles.undertakings(sentence, index, reading)
     return _phrases(sentence, index, found)
+
+
+def _is_modal(reading: Reading, word: Word) -> bool:
+    """Tell an auxiliary, which says something of the verb above it: "Congress must act"."""
+    return reading.sentence.labels[word.index] == "aux"
 
 
 def _inner(reading: Reading, index: int, entries: tuple[Entry, ...]) -> Mapping[str, Mapping[str, tuple[Phrase, ...]]]:
@@ -109,9 +119,8 @@ def _phrases(sentence: Sentence, cue: int, slots: roles.Slots) -> dict[str, tupl
 
 def _phrase(sentence: Sentence, index: int, cue: int, slot: str) -> Phrase:
     """Return the words for a filler, without the cue where that modifies it, and without its preposition."""
-    if slot == _UNDERTAKING:
-        phrase = tree.clause_phrase(sentence, index)
-        return replace(phrase, first=index)
+    if slot in _OWN_DEEDS and not roles.is_passive(sentence, index):
+        return replace(tree.clause_phrase(sentence, index), first=index)
     if tree.is_verbal(sentence.words[index]) or tree.has_dependent(sentence, index, "nsubj", "cop"):
         return tree.clause_phrase(sentence, index, opener=slot)
     return tree.noun_phrase(sentence, index, without=cue)

@@ -274,7 +274,7 @@ class Scope:
 class Clause:
     """A cue in its sentence: the slots beside it, and what the words above it make of it.
 
-    The scope is read when it is asked for: three in four cues lack an actor or target, and state nothing whatever it is.
+    The scope is read when it is asked for: most cues lack an actor or target, and state nothing whatever it is.
     `company` gives the words beside the cue by lemma, which multiword entries may require;
     `inner` the slots of those words. `particles` are the lemmas that make another verb of it.
     `affix` is the length of the cue where it is only the first part of a word.

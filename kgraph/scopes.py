@@ -168,7 +168,17 @@ class Reading:
 
 def scope_of(reading: Reading, index: int) -> Scope:
     """Return what the words on and above a predicate make of it: denied, possible, said by whom."""
-    scope = _scope(reading, index)
+    return _heard(reading, index, _scope(reading, index))
+
+
+def modal_scope(reading: Reading, index: int) -> Scope:
+    """Return what the words above an auxiliary make of it; what it does to its verb itself is what it says."""
+    verb = reading.sentence.words[index].head
+    return _heard(reading, verb, _scope(reading, verb, own=False))
+
+
+def _heard(reading: Reading, index: int, scope: Scope) -> Scope:
+    """Return a scope with what only the place of a word tells: between quotation marks, behind an "if"."""
     if _is_supposed(reading, index):
         scope = replace(scope, hypothetical=True)
     if index not in reading.sentence.quoted:

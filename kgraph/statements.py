@@ -114,7 +114,7 @@ def _frames(found: list[Statement], entry: Entry) -> list[Frame]:
     return [frame for frame in entry.frames if frame.name in {each.frame for each in found}]
 
 
-def _left_over(frame: Frame, entry: Entry, clause: Clause) -> tuple[int, bool, bool, bool]:
+def _left_over(frame: Frame, entry: Entry, clause: Clause) -> tuple[int, bool, bool, bool, bool]:
     """Return how many filled core slots a frame leaves unread, an unread clause weighing more.
 
     Of equals one with an addressee is tried first, since it fails where the text names none.
@@ -127,7 +127,8 @@ def _left_over(frame: Frame, entry: Entry, clause: Clause) -> tuple[int, bool, b
         for slot in ("object", "clause")
         if slot not in read and any(phrase.head not in taken for phrase in clause.slots.get(slot, ()))
     ]
-    return len(unread), "clause" in unread, not frame.addressee, not frame.is_reciprocal
+    is_empty = not any(slot in clause.slots for slot in frame.target)
+    return len(unread), "clause" in unread, not frame.addressee, is_empty, not frame.is_reciprocal
 
 
 def _fill(entry: Entry, frame: Frame, relation: Relation, clause: Clause, cast: Cast) -> list[Statement] | str:
@@ -141,7 +142,7 @@ def _fill(entry: Entry, frame: Frame, relation: Relation, clause: Clause, cast: 
         what = (frame.target_class or relation.target_class).lower() or "target"
         return f"no {what} among the words for {', '.join(frame.target)}"
     addressee = next(iter(_actors_in(frame.addressee, entry, clause, cast)), None)
-    if frame.addressee and addressee is None:
+    if frame.addressee and (addressee is None or addressee.entity.iri in {each.entity.iri for each in actors}):
         return f"no addressee among the words for {', '.join(frame.addressee)}"
     made = [
         _statement(entry, frame, relation, clause, actor, target, addressee, cast)
@@ -178,6 +179,8 @@ def _actor(phrase: Phrase, slot: str, clause: Clause, cast: Cast) -> Entity | No
     """Return who a phrase stands for; who says something is an actor, whatever kind of words name it."""
     if slot == _DEED:
         return resolve_doer(phrase, cast)
+    if "Person=2" in phrase.sentence.words[phrase.head].features:
+        return None  # whoever reads or hears it
     return resolve_speaker(phrase, cast) if slot == _JUDGE else resolve(phrase, cast, _heard(phrase, clause))
 
 
@@ -193,7 +196,7 @@ def _targets(frame: Frame, entry: Entry, relation: Relation, clause: Clause, cas
         found = [
             _reference(phrase, entity, cast)
             for filler in _fillers(slot, entry, clause)
-            for phrase in (_answerable(filler) if relation.reaches_owner and not filler.clausal else (filler,))
+            for phrase in _answerable(filler, relation, cast)
             if (entity := _target(phrase, wanted, cast, _heard(phrase, clause))) is not None
         ]
         if found:
@@ -209,9 +212,12 @@ def _target(phrase: Phrase, wanted: str, cast: Cast, speaker: Phrase | None) -> 
     return found if wanted == _ANYTHING or found.is_actor == (wanted == "Actor") else None
 
 
-def _answerable(phrase: Phrase) -> tuple[Phrase, ...]:
-    """Return a phrase and whose act it names: "the regime" in "the regime's crimes", "abuses by the regime"."""
-    return (phrase, *(tree.noun_phrase(phrase.sentence, owner) for owner in roles.owners(phrase.sentence, phrase.head)))
+def _answerable(phrase: Phrase, relation: Relation, cast: Cast) -> tuple[Phrase, ...]:
+    """Return the phrases that may name a target: for an accusation of no actor, "the regime" in "the regime's crimes"."""
+    if not relation.reaches_owner or phrase.clausal or resolve(phrase, cast) is not None:
+        return (phrase,)
+    owners = roles.owners(phrase.sentence, phrase.head)
+    return (phrase, *(tree.noun_phrase(phrase.sentence, owner) for owner in owners))
 
 
 def _fillers(slot: str, entry: Entry, clause: Clause) -> tuple[Phrase, ...]:

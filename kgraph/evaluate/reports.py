@@ -146,7 +146,9 @@ def _pair_lines(answers: Sequence[Answer], gold: Gold, relations: Mapping[str, R
     scores = [class_scores(answers, level) for level, _ in enumerate(scheme.levels)]
     yield from (_row(code, row) for code, row in scores[0].items())
     yield _row("all that is said", edge_score(answers, scheme.silence))
-    once = list({(each.pair.text, each.pair.sources, each.pair.targets): each for each in answers}.values())
+    once = list(
+        {(each.pair.text, each.pair.sources, each.pair.targets, each.pair.codes): each for each in answers}.values()
+    )
     if len(once) < len(answers):
         yield _row("each pair once", edge_score(once, scheme.silence))
     if scheme.reverse:

@@ -27,7 +27,7 @@ _Facts = Mapping[str, Mapping[str, tuple[str, ...]]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A statement of one of `relations`, or of `valence`, counts as `code`; polarity and modality where asked for."""
+    """A statement of one of `relations`, or of `valence`, counts as `code`; entry, polarity, modality where asked for."""
 
     name: str
     code: str
@@ -35,6 +35,7 @@ class Rule:
     valence: str = ""
     polarity: str = ""
     modality: str = ""
+    entries: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,12 +113,13 @@ def _fits(rule: Rule, find: Statement, valence: str, relations: tuple[str, ...])
         and (not rule.relations or not rule.relations.isdisjoint(relations))
         and rule.polarity in ("", polarity)
         and rule.modality in ("", find.modality)
+        and (not rule.entries or find.entry in rule.entries)
     )
 
 
 def _rank(rule: Rule, relations: tuple[str, ...]) -> tuple[int, int, str]:
     """Rank what asks for more before what asks for less, then a relation before what lies above it."""
-    asked = bool(rule.polarity) + bool(rule.modality)
+    asked = bool(rule.polarity) + bool(rule.modality) + bool(rule.entries)
     nearest = next((place for place, name in enumerate(relations) if name in rule.relations), len(relations))
     return -asked, nearest, rule.name
 
@@ -153,18 +155,21 @@ def _scheme(iri: str, facts: _Facts) -> Scheme:
 
 
 def _rule(iri: str, facts: _Facts) -> Rule:
-    row = facts[iri]
 
-    def local(key: str) -> str:
-        return _local(next(iter(row.get(_SCHEME + key, ())), ""))
+    def all_of(key: str) -> frozenset[str]:
+        return frozenset(map(_local, facts[iri].get(_SCHEME + key, ())))
+
+    def one_of(key: str) -> str:
+        return next(iter(all_of(key)), "")
 
     return Rule(
         name=_local(iri),
         code=_local(_one(iri, facts, "code")),
-        relations=frozenset(map(_local, row.get(f"{_SCHEME}relation", ()))),
-        valence=local("valence"),
-        polarity=local("polarity"),
-        modality=local("modality"),
+        relations=all_of("relation"),
+        valence=one_of("valence"),
+        polarity=one_of("polarity"),
+        modality=one_of("modality"),
+        entries=all_of("entry"),
     )
 
 

@@ -111,6 +111,7 @@ def noun_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
     if light:
         for name, fillers in _obliques(sentence, governor, "obl").items():
             slots.setdefault(name, tuple(f for f in fillers if f != index))
+        slots["recipient"] = tuple(dependents(sentence, governor, "iobj"))
         for means in dependents(sentence, governor, "advcl"):  # "made raids using drones against the camps"
             if is_gerund(sentence.words[means]) and not marker(sentence, means):
                 for name, fillers in _obliques(sentence, means, "obl").items():
@@ -164,6 +165,15 @@ def adjective_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
     if not has_dependent(sentence, index, "csubj"):  # "it was wrong to go": nothing is said of "it"
         slots["modified" if _is_before_noun(sentence, index) else "predicated"] = slots["subject"]
     return _expanded(sentence, slots)
+
+
+def modal_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
+    """Return who must do what, for an auxiliary: "Congress must act"."""
+    verb = sentence.words[index].head
+    if not is_verbal(sentence.words[verb]):
+        return {}
+    slots = {"subject": surface_subject(sentence, verb, cues), "obligation": (verb,)}
+    return _expanded(sentence, slots) | {"obligation": (verb,)}
 
 
 def _is_before_noun(sentence: Sentence, index: int) -> bool:
@@ -273,7 +283,8 @@ def complements(sentence: Sentence, index: int) -> tuple[int, ...]:
 def owners(sentence: Sentence, noun: int) -> tuple[int, ...]:
     """Return whose a noun is or who does it: "Kenya" in "Kenya's role", "a raid by Kenya"."""
     makers = (c for c in dependents(sentence, noun, "nmod") if marker(sentence, c) == _AGENT)
-    found = (*dependents(sentence, noun, "nmod:poss"), *makers)
+    doers = (c for deed in dependents(sentence, noun, "acl") for c in _agents(sentence, deed))
+    found = (*dependents(sentence, noun, "nmod:poss"), *makers, *doers)
     return tuple(i for owner in found for i in expand(sentence, owner))
 
 
