@@ -65,7 +65,7 @@ def test_given_pairs(tmp_path: Path) -> None:
     lines = list(report(read(tmp_path / "gold.tsv"), Finder(), errors=True))
     assert "all that is said        4     4      2       0.50    0.50  0.50" in lines
     assert "class: 0.500 of 4 pairs right, macro-F1 0.333" in lines
-    assert any(line.startswith("each pair once          1     1") for line in lines)
+    assert "each pair once          2     2      1       0.50    0.50  0.50" in lines
     wrong = lines.index(f"\n1 coded, 3 given: Kenya → Chad  ({tmp_path / 'gold.tsv'}:3)\n       {TEXT}")
     assert lines[wrong + 1] == "     * Kenya – criticizes – Chad  [lex:-, frame:-, 0.50]"
     assert lines[wrong + 2] == "     – “toll” (lex:toll-n): no actor"
@@ -115,6 +115,15 @@ def test_a_second_coding_is_scored_like_the_extractor(tmp_path: Path) -> None:
     assert "Krippendorff's alpha over 3 statements of either: 0.44" in lines
     assert "coded backs, where the ends meet: praises 1" in lines
     assert any(line.startswith("\nmissed Chad – backs – the toll") for line in lines)
+
+
+def test_a_second_coding_in_another_scheme(tmp_path: Path) -> None:
+    row = {"sentences": [TEXT], "entities": [["Kenya", []], ["Chad", []]]}
+    for name, code in (("gold.jsonl", "NEG"), ("second.jsonl", "POS")):
+        content = {**row, "stances": {"0": [["Kenya", code, "Chad"]]}}
+        (tmp_path / name).write_text(json.dumps(content), encoding="utf-8")
+    lines = list(compare(read(tmp_path / "gold.jsonl"), read(tmp_path / "second.jsonl")))
+    assert "coded NEG, where the ends meet: POS 1" in lines
 
 
 def test_codings_of_other_articles_are_not_compared(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from kgraph.errors import OntologyError
 from kgraph.evaluate import read_schemes
 from kgraph.evaluate.schemes import code_of, lineage, mutual_relations
 from kgraph.folders import ontology_folder
-from kgraph.ontology import read_relations
+from kgraph.ontology import read_lexicon, read_relations
 
 RELATIONS = {relation.name: relation for relation in read_relations()}
 TEXT = "Chad backs Mali."
@@ -23,7 +24,8 @@ TEXT = "Chad backs Mali."
         ("plover", "backs", False, False, "SUPPORT"),
         ("plover", "praises", False, False, "SUPPORT"),  # by the rule of its super-relation
         ("plover", "aids", False, False, "AID"),  # by its own
-        ("plover", "opposes", False, False, "REJECT"),
+        ("plover", "opposes", False, False, "ACCUSE"),
+        ("plover", "rejects", False, False, "REJECT"),
         ("plover", "accuses", False, False, "ACCUSE"),
         ("plover", "backs", True, False, "REJECT"),  # what is denied is refused
         ("plover", "meetsWith", False, True, "AGREE"),  # what is to come is agreed to
@@ -42,6 +44,21 @@ def test_a_statement_counts_as_a_code(scheme: str, relation: str, negated: bool,
     assert code_of(made, read_schemes()[scheme], RELATIONS) == code
 
 
+@pytest.mark.parametrize(
+    ("entry", "relation", "maybe", "code"),
+    [
+        ("embargo-n", "sanctions", False, "COERCE"),
+        ("embargo-n", "sanctions", True, "THREATEN"),
+        ("expel-v", "sanctions", False, "SANCTION"),
+        ("treaty-n", "agreesWith", False, "SUPPORT"),
+        ("agree-to-v", "agreesWith", False, "AGREE"),
+    ],
+)
+def test_an_entry_may_have_a_rule_of_its_own(entry: str, relation: str, maybe: bool, code: str) -> None:
+    made = replace(find(TEXT, relation, "Chad", "Mali", maybe=maybe), entry=entry)
+    assert code_of(made, read_schemes()["plover"], RELATIONS) == code
+
+
 @pytest.mark.parametrize("relation", sorted(RELATIONS))
 def test_every_relation_has_a_code_of_plover(relation: str) -> None:
     scheme = read_schemes()["plover"]
@@ -56,13 +73,15 @@ def test_codes_have_broader_ones() -> None:
     assert schemes["directed"].reverse["4"] == "3"
 
 
-@pytest.mark.parametrize("scheme", read_schemes().values(), ids=lambda scheme: scheme.name)
-def test_rules_name_what_exists(scheme: object) -> None:
-    made = read_schemes()[getattr(scheme, "name", "")]
+@pytest.mark.parametrize("name", sorted(read_schemes()))
+def test_rules_name_what_exists(name: str) -> None:
+    made = read_schemes()[name]
+    entries = {entry.id for row in read_lexicon().entries.values() for entry in row}
     assert mutual_relations() <= RELATIONS.keys()
     for rule in made.rules:
         assert rule.code in made.known.values()
         assert rule.relations <= RELATIONS.keys()
+        assert rule.entries <= entries
         assert rule.relations or rule.valence in {relation.valence for relation in RELATIONS.values()}
         assert rule.polarity in ("", "affirmed", "negated")
         assert rule.modality in ("", "asserted", "hypothetical")

@@ -16,7 +16,7 @@ Nothing found is silence, which is wrong wherever the scheme has no code for not
 How ends meet:
 
 - The words of the find share a character with those of the coder, or the entity bears the coder's name: one of its
-  labels, for a person the last part of the name too. “[Kenya]n farmers”, coded as Kenya, are met by “Kenyan farmers”.
+  labels, for a person the last part of the name too. “[Kenyan] farmers” is met by “Kenyan farmers in Kisumu”.
 - A given target may also be the addressee, or stand inside a topic: “condemned [a court] decision”. Where a scheme
   codes what is said of the ends alone (directed sentiment, SEESAW), it must stand in the topic's head, before the
   first preposition: “condemned the attack on [Kenya]” says nothing about Kenya.

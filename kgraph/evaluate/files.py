@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import io
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -53,7 +54,7 @@ def json_rows(text: str, file: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 def table_rows(text: str, file: str, needed: Iterable[str], delimiter: str) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Yield each row of a table with a header, by column, with the place where it starts."""
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     header = next(reader, [])
     if missing := [column for column in needed if column not in header]:
         raise DocumentError(f"{file}:1: no column {missing[0]!r} in the header; {SEE_HELP}")

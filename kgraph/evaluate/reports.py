@@ -57,6 +57,8 @@ def report(gold: Gold, extractor: Explains, *, errors: bool = False, shown: _Sho
         yield from _wrong_answers(answers, found) if errors else ()
         return
     finds = [_finds(found[article.text]) for article in gold.articles]
+    if gold.scheme.rules:
+        finds = [recoded(row, each, gold.scheme, relations) for row, each in zip(finds, gold.articles, strict=True)]
     judged = _judged(gold, finds, relations)
     yield from _article_lines(judged, gold.articles)
     yield from _errors(judged["relation"], gold.articles, found) if errors else ()
@@ -90,10 +92,7 @@ def _judged(
     gold: Gold, found: Sequence[Sequence[Statement]], relations: Mapping[str, Relation]
 ) -> dict[str, list[Judgement]]:
     """Return judgements by what relations are compared by, `ends` being nothing but actor and target."""
-    compared: dict[str, Level] = levels(relations)
-    if gold.scheme.rules:
-        found = [recoded(row, each, gold.scheme, relations) for row, each in zip(found, gold.articles, strict=True)]
-        compared = {"relation": str}
+    compared: dict[str, Level] = {"relation": str} if gold.scheme.rules else levels(relations)
     compared["ends"] = _alike
     return {name: list(judge(gold.articles, found, level)) for name, level in compared.items()}
 

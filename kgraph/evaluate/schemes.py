@@ -27,7 +27,7 @@ _Facts = Mapping[str, Mapping[str, tuple[str, ...]]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A statement of one of `relations`, or of `valence`, counts as `code`; entry, polarity, modality where asked for."""
+    """A statement of one of `relations`, or of `valence`, counts as `code`; the rest holds where asked for."""
 
     name: str
     code: str
