@@ -166,7 +166,10 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A cue of the lexicon: `head` with all of `requires` and none of `excludes` among its company means `relation`."""
+    """A cue of the lexicon: `head` with all of `requires` and none of `excludes` among its company means `relation`.
+
+    A denial is what the word means when it is denied: who "will not tolerate" something opposes it.
+    """
 
     id: str
     label: str
@@ -176,6 +179,7 @@ class Entry:
     frames: tuple[Frame, ...]
     requires: frozenset[str] = frozenset()
     excludes: frozenset[str] = frozenset()
+    is_denial: bool = False
     example: str = ""
     example_actor: str = ""
     example_target: str = ""

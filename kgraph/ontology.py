@@ -200,6 +200,7 @@ def _entry(iri: str, facts: _Facts, frames: Mapping[str, Frame], relations: Mapp
         frames=tuple(frames[frame] for frame in sorted(row.get(_SYNSEM + "synBehavior", ()))),
         requires=frozenset(row.get(KG + "requires", ())),
         excludes=frozenset(row.get(KG + "excludes", ())),
+        is_denial=_one(iri, row, KG + "denial", "false") == "true",
         example=_one(iri, row, SKOS + "example"),
         example_actor=_one(iri, row, KG + "exampleActor"),
         example_target=_one(iri, row, KG + "exampleTarget"),
@@ -232,7 +233,7 @@ def _by_head(items: Iterable[_Item]) -> dict[tuple[str, str], tuple[_Item, ...]]
 def _generality(item: Entry | Operator) -> tuple[int, int]:
     """Order the most specific first: most words required, then those that take only a target of a special kind."""
     is_special = isinstance(item, Entry) and all(frame.is_special for frame in item.frames)
-    return -len(item.requires), not is_special
+    return -len(item.requires), not (is_special or (isinstance(item, Entry) and item.is_denial))
 
 
 def _kind(row: Mapping[str, tuple[str, ...]]) -> str:

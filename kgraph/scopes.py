@@ -36,7 +36,10 @@ _CLOSED: Final = (
 )
 
 #: Effects on what stands below a word, and of a verb on the noun that completes it.
-_CHANGING: Final = frozenset({"negating", "hypothesizing", "foretelling", "transparent", "reporting"})
+_CHANGING: Final = frozenset(
+    {"negating", "hypothesizing", "foretelling", "transparent", "reporting", "requesting"}
+)
+_OPENING: Final = frozenset({"hypothesizing", "requesting"})
 _LENDING: Final = frozenset({"lightening", "converting"})
 _AIMING: Final = frozenset({"aiming"})
 #: Effects of words that speak of what has happened: "condemned for the raid".
@@ -344,6 +347,9 @@ def _under_content(reading: Reading, index: int, governor: int, scope: Scope) ->
                 voice="reported",
                 speaker=scope.speaker or sayer(reading, governor) or above.speaker,
             )
+        case "requesting":
+            wanted = replace(scope, hypothetical=True, voice="reported", judgement=None)
+            return replace(wanted, speaker=scope.speaker or sayer(reading, governor) or above.speaker)
         case "transparent" if above.negated and tree.is_statement(reading.sentence, index, governor):
             return _said(replace(scope, hypothetical=True), above)  # "did not establish that": open, not denied
         case "transparent":
@@ -373,7 +379,7 @@ def _under_verb(reading: Reading, index: int, governor: int, scope: Scope) -> Sc
             replace(scope, negated=not above.negated, hypothetical=scope.hypothetical or above.hypothetical),
             above,
         )
-    is_open = above.hypothetical or above.negated or above.future or effect == "hypothesizing"
+    is_open = above.hypothetical or above.negated or above.future or effect in _OPENING
     is_open = is_open or (reading.aims(index) and effect not in _JUDGING)
     return _said(replace(scope, hypothetical=scope.hypothetical or is_open), above)
 
@@ -390,7 +396,7 @@ def _under_noun(reading: Reading, index: int, governor: int, scope: Scope) -> Sc
     match reading.effect(governor) if not tree.is_verbal(reading.sentence.words[governor]) else "":
         case "negating":
             return _said(replace(scope, negated=not scope.negated), above)
-        case "hypothesizing":
+        case "hypothesizing" | "requesting":
             return _said(replace(scope, hypothetical=True), above)
         case effect:
             is_open = scope.hypothetical or (reading.aims(index) and effect not in _JUDGING)

@@ -70,51 +70,52 @@ def read_clause(clause: Clause, cast: Cast, lexicon: Lexicon) -> tuple[Statement
     An entry with required words outranks those with fewer, even where its slots stay empty: "back down"
     keeps "back" from firing.
     """
+    fitting = [entry for entry in clause.entries if _fits(entry, clause)]
+    required = max((len(entry.requires) for entry in fitting), default=0)
+    fitting = [entry for entry in fitting if len(entry.requires) == required]
     misses: list[Miss] = []
-    required = 0
-    for entry in clause.entries:
-        if not _fits(entry, clause) or len(entry.requires) < required:
-            continue
-        required = len(entry.requires)
-        relation = lexicon.relations[entry.relation]
-        found, reasons = _apply(entry, relation, clause, cast)
+    for entry in fitting:
+        found, reasons = _apply(entry, lexicon.relations[entry.relation], clause, cast)
         if found:
-            return tuple(found)
+            return (*found, *_mutual(fitting, found, clause, cast, lexicon))
         misses.append(_miss(entry, clause, reasons))
-    return tuple(misses)
+    return tuple(_mutual(fitting, [], clause, cast, lexicon)) or tuple(misses)
 
 
 def _fits(entry: Entry, clause: Clause) -> bool:
     beside = clause.company.keys()
-    return entry.requires <= beside and not entry.excludes & beside and clause.particles <= entry.requires
+    is_there = entry.requires <= beside and not entry.excludes & beside and clause.particles <= entry.requires
+    return is_there and (clause.scope.negated or not entry.is_denial)
 
 
 def _apply(entry: Entry, relation: Relation, clause: Clause, cast: Cast) -> tuple[list[Statement], list[str]]:
     """Return the statements of the frame that reads most of the clause, or the reasons why none gives any."""
     reasons: list[str] = []
-    for frame in sorted(entry.frames, key=lambda frame: _left_over(frame, entry, clause)):
+    directed = (frame for frame in entry.frames if not frame.is_reciprocal)
+    for frame in sorted(directed, key=lambda frame: _left_over(frame, entry, clause)):
         found = _fill(entry, frame, relation, clause, cast)
         if not isinstance(found, str):
-            return [*found, *_among_themselves(found, entry, relation, clause, cast)], reasons
+            return found, reasons
         reasons.append(found)
     return [], reasons
 
 
-def _among_themselves(
-    found: list[Statement], entry: Entry, relation: Relation, clause: Clause, cast: Cast
-) -> list[Statement]:
-    """Return what those who do something to a topic do to each other: "Chad and Oman agreed on a truce"."""
-    if any(each.target.entity.is_actor for each in found) or any(f.is_reciprocal for f in _frames(found, entry)):
-        return []
-    mutual = (_fill(entry, frame, relation, clause, cast) for frame in entry.frames if frame.is_reciprocal)
-    return [each for made in mutual if not isinstance(made, str) for each in made]
+def _mutual(
+    entries: list[Entry], found: list[Statement], clause: Clause, cast: Cast, lexicon: Lexicon
+) -> Iterator[Statement]:
+    """Yield what actors do to each other: "talks between Chad and Oman"; "Chad and Oman agreed on a truce" too."""
+    if any(each.target.entity.is_actor for each in found):
+        return
+    for entry in entries:
+        for frame in entry.frames:
+            if frame.is_reciprocal:
+                made = list(_reciprocal(entry, frame, lexicon.relations[entry.relation], clause, cast, alone=not found))
+                yield from made
+                if made:
+                    return
 
 
-def _frames(found: list[Statement], entry: Entry) -> list[Frame]:
-    return [frame for frame in entry.frames if frame.name in {each.frame for each in found}]
-
-
-def _left_over(frame: Frame, entry: Entry, clause: Clause) -> tuple[int, bool, bool, bool, bool]:
+def _left_over(frame: Frame, entry: Entry, clause: Clause) -> tuple[int, bool, bool, bool]:
     """Return how many filled core slots a frame leaves unread, an unread clause weighing more.
 
     Of equals one with an addressee is tried first, since it fails where the text names none.
@@ -128,12 +129,10 @@ def _left_over(frame: Frame, entry: Entry, clause: Clause) -> tuple[int, bool, b
         if slot not in read and any(phrase.head not in taken for phrase in clause.slots.get(slot, ()))
     ]
     is_empty = not any(slot in clause.slots for slot in frame.target)
-    return len(unread), "clause" in unread, not frame.addressee, is_empty, not frame.is_reciprocal
+    return len(unread), "clause" in unread, not frame.addressee, is_empty
 
 
 def _fill(entry: Entry, frame: Frame, relation: Relation, clause: Clause, cast: Cast) -> list[Statement] | str:
-    if frame.is_reciprocal:
-        return _reciprocal(entry, frame, relation, clause, cast)
     actors = _actors_in(frame.actor, entry, clause, cast)
     if not actors:
         return f"no actor among the words for {', '.join(frame.actor)}"
@@ -153,14 +152,21 @@ def _fill(entry: Entry, frame: Frame, relation: Relation, clause: Clause, cast: 
     return made or "actor and target are the same"
 
 
-def _reciprocal(entry: Entry, frame: Frame, relation: Relation, clause: Clause, cast: Cast) -> list[Statement] | str:
-    """Return a statement for each two of those that a slot holds: "talks between Kenya, Chad and Oman"."""
+def _reciprocal(
+    entry: Entry, frame: Frame, relation: Relation, clause: Clause, cast: Cast, *, alone: bool
+) -> Iterator[Statement]:
+    """Yield a statement for each two of those that a slot holds: "talks between Kenya, Chad and Oman".
+
+    `alone` also takes one group that is counted, "the two sides met", where nothing else is stated.
+    """
     for slot in frame.actor:
         parties = _actors_in((slot,), entry, clause, cast)
         pairs = [(one, other) for one, other in combinations(parties, 2) if one.entity.iri != other.entity.iri]
+        if alone and len(parties) == 1 and any(map(tree.is_counted, _fillers(slot, entry, clause))):
+            pairs = [(parties[0], parties[0])]
+        yield from (_statement(entry, frame, relation, clause, one, other, None, cast) for one, other in pairs)
         if pairs:
-            return [_statement(entry, frame, relation, clause, one, other, None, cast) for one, other in pairs]
-    return f"no two actors among the words for {', '.join(frame.actor)}"
+            return
 
 
 def _actors_in(slots: Iterable[str], entry: Entry, clause: Clause, cast: Cast) -> list[Reference]:
@@ -259,7 +265,7 @@ def _statement(
         target=target,
         addressee=addressee,
         speaker=_reference(speaker, said_by, cast) if speaker is not None and said_by is not None else None,
-        negated=scope.negated,
+        negated=scope.negated and not entry.is_denial,
         modality="hypothetical" if is_open else "asserted",
         voice=scope.voice,
         cue=_cue(entry, clause),

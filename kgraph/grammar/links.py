@@ -89,7 +89,16 @@ def restricts(sentence: Sentence, index: int, *, above: int | None = None) -> tu
     arguments = dependents(sentence, index, "nsubj", "obj", "iobj", "obl")
     groups: list[tuple[int, ...]] = [(i,) for i in (*beside, *joined)]
     groups += [_quantifiers(sentence, i) for i in arguments if i != above]
+    groups += [tuple(dependents(sentence, i, "det")) for i in _fronted(sentence, index)]
     return tuple(group for group in groups if group)
+
+
+def _fronted(sentence: Sentence, index: int) -> tuple[int, ...]:
+    """Return phrases whose denial turns auxiliary and subject round: "at no time did the union back it"."""
+    subject = min(dependents(sentence, index, "nsubj"), default=-1)
+    auxiliary = min(dependents(sentence, index, "aux"), default=index)
+    is_inverted = auxiliary < subject < index
+    return tuple(c for c in dependents(sentence, index, "obl") if is_inverted and c < auxiliary)
 
 
 def _quantifiers(sentence: Sentence, argument: int) -> tuple[int, ...]:

@@ -16,6 +16,7 @@ from typing import Final, Protocol
 from kgraph.grammar.tree import (
     HYPHENS,
     dependents,
+    descendants,
     expand,
     has_dependent,
     is_capacity,
@@ -140,12 +141,21 @@ def _shared_possessors(sentence: Sentence, index: int) -> tuple[int, ...]:
 
 
 def _stranded(sentence: Sentence, noun: int, governor: int) -> Slots:
-    """Return what parsers hang on the verb though another phrase of its object parts them: "calls from X for Y"."""
-    is_parted = any(marker(sentence, c) in _OWNING for c in dependents(sentence, noun, "nmod"))
-    if relation(sentence.words[noun]) != "obj" or not is_parted:
+    """Return what parsers hang on the verb though it is the object's: "cut its aid to X", "met calls from X for Y"."""
+    if relation(sentence.words[noun]) != "obj":
         return {}
+    is_parted = any(marker(sentence, c) in _OWNING for c in dependents(sentence, noun, "nmod"))
     found = _obliques(sentence, governor, "obl")
-    return {name: fillers for name, fillers in found.items() if name in _AIMS}
+    return {
+        name: fillers
+        for name, fillers in found.items()
+        if name in _AIMS and (is_parted or _follows(sentence, noun, fillers))
+    }
+
+
+def _follows(sentence: Sentence, noun: int, fillers: tuple[int, ...]) -> bool:
+    """Tell whether a preposition stands right after a noun."""
+    return bool(fillers) and min(descendants(sentence, fillers[0])) == noun + 1
 
 
 def _extraposed(sentence: Sentence, noun: int) -> Slots:

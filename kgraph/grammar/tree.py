@@ -110,6 +110,15 @@ def is_capacity(sentence: Sentence, index: int) -> bool:
     return relation(sentence.words[index]) in ("obl", "advcl", "xcomp") and marker(sentence, index) == _CAPACITY
 
 
+def is_counted(phrase: Phrase) -> bool:
+    """Tell several of a kind that are counted: "the two leaders", "both sides"."""
+    sentence = phrase.sentence
+    counted = has_dependent(sentence, phrase.head, "nummod") or has_dependent(sentence, phrase.head, "det:predet")
+    is_plural = "Number=Plur" in sentence.words[phrase.head].features
+    both = (c for c in dependents(sentence, phrase.head, "det") if "Number=Dual" in sentence.words[c].features)
+    return is_plural and (counted or any(both))
+
+
 def is_relative(word: Word) -> bool:
     return "PronType=Rel" in word.features
 
