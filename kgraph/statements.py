@@ -78,8 +78,15 @@ def read_clause(clause: Clause, cast: Cast, lexicon: Lexicon) -> tuple[Statement
         found, reasons = _apply(entry, lexicon.relations[entry.relation], clause, cast)
         if found:
             return (*found, *_mutual(fitting, found, clause, cast, lexicon))
-        misses.append(_miss(entry, clause, reasons))
+        if not _is_idle(entry, clause):
+            misses.append(_miss(entry, clause, reasons))
     return tuple(_mutual(fitting, [], clause, cast, lexicon)) or tuple(misses)
+
+
+def _is_idle(entry: Entry, clause: Clause) -> bool:
+    """Tell an entry that only means something with a target of a special kind, which is not there: plain "said"."""
+    is_special = all(frame.is_special for frame in entry.frames)
+    return is_special and not any(slot in clause.slots for frame in entry.frames for slot in frame.target)
 
 
 def _fits(entry: Entry, clause: Clause) -> bool:
