@@ -4,7 +4,7 @@ import pytest
 
 from tests.benchmarks.confidence import Outcome, construction, crossed, estimate, reliability, written
 
-VERB, NOUN = ("verb", "core"), ("noun", "preposition")
+VERB, NOUN = ("verb", "core"), ("noun", "other")
 
 
 def outcomes(kind: tuple[str, str], right: int, wrong: int, *, article: int = 0) -> list[Outcome]:
@@ -16,12 +16,12 @@ def outcomes(kind: tuple[str, str], right: int, wrong: int, *, article: int = 0)
     ("frame", "kind"),
     [
         ("SubjectObject", VERB),
-        ("SubjectAgainst", ("verb", "preposition")),
+        ("SubjectAgainst", ("verb", "other")),
         ("SubjectObjectClause", ("verb", "clause")),
         ("NounOn", NOUN),
-        ("AgentNounOf", ("agent noun", "preposition")),
+        ("AgentNounOf", ("agent noun", "other")),
         ("AffixObject", ("affix", "core")),
-        ("JudgingAdjective", ("judgement", "preposition")),
+        ("JudgingAdjective", ("judgement", "other")),
     ],
 )
 def test_a_frame_belongs_to_a_construction(frame: str, kind: tuple[str, str]) -> None:

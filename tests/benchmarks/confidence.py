@@ -4,7 +4,7 @@
 
 GOLD is what `kgraph evaluate` reads: articles coded in kgraph's relations, or given pairs, of which the finds between
 the ends count. A construction is the kind of cue with the kind of slot that
-holds the target, “noun, preposition”: single frames are too rare in a few hundred coded statements. Its share of right
+holds the target, “noun, clause”: single frames are too rare in a few hundred coded statements. Its share of right
 finds is drawn towards that of its kind of cue, and that one towards the share of all finds, with the weight of PRIOR
 finds each (the mean of a beta distribution; Gelman and others, Bayesian Data Analysis, chapters 2 and 5), so that a
 construction with few finds claims little. The range holds 90 of 100 draws from that distribution.
@@ -106,7 +106,7 @@ def _outcome(article: int, find: Statement, right: bool) -> Outcome:
 def construction(frame: str) -> Construction:
     """Return the kind of cue and the kind of target slot of a frame, by its name."""
     cue = next((name for start, name in CUES.items() if frame.startswith(start)), "verb")
-    return cue, next((name for pattern, name in SLOTS if pattern.search(frame)), "preposition")
+    return cue, next((name for pattern, name in SLOTS if pattern.search(frame)), "other")
 
 
 def estimate(wanted: Construction, outcomes: Sequence[Outcome]) -> Estimate:
