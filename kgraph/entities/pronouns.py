@@ -19,6 +19,8 @@ def candidates(phrase: Phrase, cast: Cast) -> Iterator[Phrase]:
     is_possessive = "Poss=Yes" in sentence.words[phrase.head].features
     if is_possessive and sentence.words[node].relation == "conj":
         yield tree.noun_phrase(sentence, sentence.words[node].head)  # "the regime and its backers"
+    for actor in tree.blamed(sentence, node) if is_possessive else ():
+        yield tree.noun_phrase(sentence, actor)
     while sentence.words[node].head != node:
         node = sentence.words[node].head
         if is_possessive and node < phrase.head and sentence.words[node].pos in ("NOUN", "PROPN"):

@@ -17,6 +17,7 @@ HYPHENS: Final = ("-", "‑", "–")
 _OUTSIDE_CLAUSE: Final = frozenset({"conj", "cc", "parataxis", "discourse", "vocative", "list", "reparandum"})
 _MARKERS: Final = frozenset({"case", "mark"})
 _CAPACITY: Final = "as"
+_REASONS: Final = frozenset({"for", "over", "of"})
 
 
 def relation(word: Word) -> str:
@@ -108,6 +109,14 @@ def is_statement(sentence: Sentence, index: int, governor: int) -> bool:
 def is_capacity(sentence: Sentence, index: int) -> bool:
     """Tell what something is said to be: "an ally" in "as an ally"."""
     return relation(sentence.words[index]) in ("obl", "advcl", "xcomp") and marker(sentence, index) == _CAPACITY
+
+
+def blamed(sentence: Sentence, noun: int) -> tuple[int, ...]:
+    """Return whom a verb acts on for the reason that a noun names: "Chad" in "thanked Chad for its support"."""
+    governor = sentence.words[noun].head
+    if sentence.labels[noun] != "obl" or marker(sentence, noun) not in _REASONS:
+        return ()
+    return tuple(c for c in dependents(sentence, governor, "obj", "iobj") if c < noun)
 
 
 def is_counted(phrase: Phrase) -> bool:

@@ -1,0 +1,81 @@
+"""Constructions on the trained pipeline: for each a text that it covers, and one that it must leave alone."""
+
+import pytest
+
+from kgraph.model import Statement
+from kgraph.pipeline import Extractor, load
+
+#: Construction, text, and what it states: "actor relation target", with ! before a denied relation, ? before a
+#: possible one, and who says so behind a bar; or, after "not", what it must not state.
+CASES = [
+    ("what a speaker says of a plan", "The mayor said the toll was reckless.", "The mayor criticizes the toll | The mayor"),
+    ("what nobody says of a plan", "The toll was reckless.", "not criticizes"),
+    ("what a speaker calls somebody", "The bishop called the mayor a liar.", "The bishop criticizes the mayor"),
+    ("what a speaker does not call it", "The bishop did not call the toll absurd.", "The bishop !criticizes the toll"),
+    ("what something is seen as", "The toll was seen as reckless by the union.", "the union criticizes The toll"),
+    ("what a speaker praises as", "The bishop described the mayor as a hero.", "The bishop praises the mayor"),
+    ("an adjective before the noun", "“This reckless mayor must go,” Roe said.", "Roe criticizes This reckless mayor | Roe"),
+    ("an adjective before what is no actor", "“This reckless speed must end,” Roe said.", "not criticizes"),
+    ("a deed told by a speaker", "The nurses said the regime had violated the truce.", "The nurses accuses the regime | The nurses"),
+    ("a deed told by the article", "The regime had violated the truce.", "not accuses"),
+    ("what a word means when denied", "The bishop will not tolerate the blockade.", "The bishop ?opposes the blockade"),
+    ("what is not true", "“The claim is not true,” Roe said.", "Roe rejects The claim | Roe"),
+    ("what is true", "“The claim is true,” Roe said.", "not rejects"),
+    ("committed to doing", "Kenya is committed to draining the valley.", "Kenya promises draining the valley"),
+    ("committed to a thing", "Kenya is committed to the treaty.", "not promises"),
+    ("what the speaker will do", "The bank said it would refund its customers.", "The bank promises refund its customers"),
+    ("what another will do", "The bank said the mayor would refund its customers.", "not promises"),
+    ("what others must do", "Roe said the ministry must publish the figures.", "Roe demands publish the figures | Roe"),
+    ("what the speaker must do", "Roe said she must publish the figures.", "not demands"),
+    ("what must be, by nobody", "The ministry must publish the figures.", "not demands"),
+    ("two who meet", "Kenya and Chad met in Oman.", "Kenya meetsWith Chad"),
+    ("talks between two", "Talks between Kenya and Chad failed.", "Kenya meetsWith Chad"),
+    ("talks with a third", "Kenya and Chad held talks with Oman.", "Kenya meetsWith Oman"),
+    ("two with a third do not meet each other", "Kenya and Chad met Oman.", "not Kenya meetsWith Chad"),
+    ("two who agree on a thing", "Kenya and Chad agreed on a truce.", "Kenya agreesWith Chad"),
+    ("a counted group", "The two ministers met on Monday.", "The two ministers meetsWith The two ministers"),
+    ("a group that is not counted", "The ministers met on Monday.", "not meetsWith"),
+    ("words of an author", "Roe sent a letter urging the court to free the editor.", "Roe demands to free the editor"),
+    ("a report by an author", "The union's report condemned the mayor.", "The union criticizes the mayor"),
+    ("a person that a verb acts on", "Roe met a nurse urging the court to free the editor.", "not Roe demands"),
+    ("whose crimes an inquiry is into", "The judge opened an inquiry into the regime's crimes.", "The judge accuses the regime"),
+    ("who is alleged to have done it", "Monitors alleged that the junta jailed editors.", "Monitors accuses the junta"),
+    ("a deed that stands for its doer", "Chad launched two raids on rebels. One raid hit a camp.", "One raid attacks a camp"),
+    ("a deed of nobody", "One raid hit a camp.", "not attacks"),
+    ("a weapon with an owner", "Chad's missiles hit the rebels.", "Chad's missiles attacks the rebels"),
+    ("after a colon", "The mayor said: We back the ferry. We oppose the toll.", "We opposes the toll | The mayor"),
+    ("after a colon, by somebody else", "The mayor said: We back the ferry. The bishop said the union opposes the toll.",
+     "the union opposes the toll | The bishop"),
+    ("named at the end", "“Shame on them. We oppose the toll,” the bishop said.", "We opposes the toll | the bishop"),
+    ("named in the next sentence", "“We oppose the toll!” The bishop spoke on Monday.", "not said"),
+    ("at no time", "At no time did Kenya back the treaty.", "Kenya !backs the treaty"),
+    ("at that time", "At that time Kenya backed the treaty.", "Kenya backs the treaty"),
+    ("whom a possessive stands for", "Oman thanked Kenya for its support for the treaty.", "Kenya backs the treaty"),
+    ("whom it does not stand for", "Kenya attacked Chad in its campaign against the rebels.", "Kenya opposes the rebels"),
+    ("what is wanted of another", "Roe urged Kenya to back the treaty.", "Kenya ?backs the treaty | Roe"),
+    ("an exclusion", "The actress accepted the award.", "not agreesWith"),
+    ("without an exclusion", "The union accepted the offer.", "The union agreesWith the offer"),
+    ("behind a dateline", "NAIROBI, June 25 (Reuters) — Kenya backed the treaty.", "Kenya backs the treaty"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    return load()
+
+
+@pytest.mark.parametrize(("text", "expected"), [pytest.param(*row, id=name) for name, *row in CASES])
+def test_a_construction_states_this_and_no_more_than_it_says(extractor: Extractor, text: str, expected: str) -> None:
+    stated = [_row(statement) for statement in extractor.extract(text)]
+    if expected == "not said":
+        assert not any("|" in row for row in stated)
+    elif expected.startswith("not "):
+        assert not any(expected.removeprefix("not ") in row for row in stated)
+    else:
+        assert expected in stated
+
+
+def _row(statement: Statement) -> str:
+    marks = "!" * statement.negated + "?" * (statement.modality == "hypothetical")
+    row = f"{statement.actor.text} {marks}{statement.relation} {statement.target.text}"
+    return f"{row} | {statement.speaker.text}" if statement.speaker else row
