@@ -6,9 +6,10 @@ from functools import partial
 from types import MappingProxyType
 from typing import Final
 
-from kgraph.grammar import roles, tree
+from kgraph.grammar import arguments, complements, cues, slots, tree
 from kgraph.model import Clause, Entry, Lexicon, Phrase, Sentence, Word
-from kgraph.scopes import POS, Reading, company_of, modal_scope, presupposed, scope_of
+from kgraph.readings import POS, Reading, company_of
+from kgraph.scopes import modal_scope, presupposed, scope_of
 
 _UNDERTAKING: Final = "undertaking"
 #: Slots of what the subject will or must do, where subject and auxiliaries say nothing more.
@@ -76,21 +77,21 @@ def _slots(reading: Reading, index: int, pos: str) -> dict[str, tuple[Phrase, ..
     sentence = reading.sentence
     match pos:
         case "verb" if _is_modal(reading, sentence.words[index]):
-            return _phrases(sentence, index, roles.modal_slots(sentence, index, reading))
+            return _phrases(sentence, index, slots.modal_slots(sentence, index, reading))
         case "verb":
-            found = roles.verb_slots(sentence, index, reading)
+            found = slots.verb_slots(sentence, index, reading)
             if "clause" not in found and reading.takes_clause(sentence, index):
-                found["clause"] = roles.infinitives(sentence, index, below=reading.asks(sentence, index))
+                found["clause"] = complements.infinitives(sentence, index, below=reading.asks(sentence, index))
             if not found.get("object"):
                 found["obligation"] = tuple(tree.dependents(sentence, index, "xcomp"))
             if found.get("object") and not reading.asks(sentence, index):
-                found["clause"] = roles.full_clauses(sentence, found.get("clause", ()))
+                found["clause"] = complements.full_clauses(sentence, found.get("clause", ()))
         case "noun":
-            found = roles.noun_slots(sentence, index, reading)
+            found = slots.noun_slots(sentence, index, reading)
         case _:
-            found = roles.adjective_slots(sentence, index, reading)
-    found["clauseSubject"] = roles.clause_subjects(sentence, found.get("clause", ()), reading)
-    found[_UNDERTAKING] = roles.undertakings(sentence, index, reading)
+            found = slots.adjective_slots(sentence, index, reading)
+    found["clauseSubject"] = complements.clause_subjects(sentence, found.get("clause", ()), reading)
+    found[_UNDERTAKING] = complements.undertakings(sentence, index, reading)
     return _phrases(sentence, index, found)
 
 
@@ -107,19 +108,19 @@ def _inner(reading: Reading, index: int, entries: tuple[Entry, ...]) -> Mapping[
     return {sentence.words[child].lemma: _phrases(sentence, child, _below(reading, child)) for child in inside}
 
 
-def _below(reading: Reading, index: int) -> roles.Slots:
+def _below(reading: Reading, index: int) -> cues.Slots:
     if POS.get(reading.sentence.words[index].pos) in ("noun", "adjective"):
-        return roles.noun_slots(reading.sentence, index, reading)
-    return roles.oblique_slots(reading.sentence, index)
+        return slots.noun_slots(reading.sentence, index, reading)
+    return slots.oblique_slots(reading.sentence, index)
 
 
-def _phrases(sentence: Sentence, cue: int, slots: roles.Slots) -> dict[str, tuple[Phrase, ...]]:
-    return {name: tuple(_phrase(sentence, i, cue, name) for i in fillers) for name, fillers in slots.items() if fillers}
+def _phrases(sentence: Sentence, cue: int, found: cues.Slots) -> dict[str, tuple[Phrase, ...]]:
+    return {name: tuple(_phrase(sentence, i, cue, name) for i in fillers) for name, fillers in found.items() if fillers}
 
 
 def _phrase(sentence: Sentence, index: int, cue: int, slot: str) -> Phrase:
     """Return the words for a filler, without the cue where that modifies it, and without its preposition."""
-    if slot in _OWN_DEEDS and not roles.is_passive(sentence, index):
+    if slot in _OWN_DEEDS and not arguments.is_passive(sentence, index):
         return replace(tree.clause_phrase(sentence, index), first=index)
     if tree.is_verbal(sentence.words[index]) or tree.has_dependent(sentence, index, "nsubj", "cop"):
         return tree.clause_phrase(sentence, index, opener=slot)

@@ -5,10 +5,12 @@ from dataclasses import replace
 from typing import Final
 
 from kgraph.model import Lexicon, Phrase, Sentence, Word
-from kgraph.scopes import Reading, quoting, sayer
+from kgraph.readings import Reading
+from kgraph.scopes import quoting, sayer
 
 #: Most words between a verb of saying and its colon: "said in a statement on Monday:".
 _REACH: Final = 8
+_COMPLETING: Final = frozenset({"ccomp", "obj", "xcomp"})
 _MARKS: Final = frozenset('“”"«»')
 
 
@@ -66,10 +68,10 @@ def _named_after(reading: Reading | None) -> Phrase | None:
     """Return who speaks by a sentence that says nothing else: “Shame on them!” | the senator said."""
     if reading is None or reading.sentence.quoted:
         return None
-    root = next((word for word in reading.sentence.words if word.head == word.index), None)
-    below = (reading.sentence.words[child].relation for child in reading.sentence.children[root.index] if root)
-    is_bare = root is not None and _says(reading, root) and not {"ccomp", "obj", "xcomp"} & set(below)
-    return sayer(reading, root.index) if is_bare and root is not None else None
+    root = next(word for word in reading.sentence.words if word.head == word.index)
+    below = {reading.sentence.labels[child] for child in reading.sentence.children[root.index]}
+    is_bare = _says(reading, root) and not _COMPLETING & below
+    return sayer(reading, root.index) if is_bare else None
 
 
 def _announcing_colon(reading: Reading) -> int | None:

@@ -1,21 +1,20 @@
 """Clause × lexicon → statement: which roles the slots of a cue hold, and what is thereby stated."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
 from typing import Final
 
 from kgraph.clauses import find_clauses
-from kgraph.entities import Cast, antecedent, resolve, resolve_doer, resolve_speaker, resolve_topic, wording
-from kgraph.grammar import links, roles, tree
+from kgraph.entities import Cast, resolve_speaker
+from kgraph.frames import JUDGE, actors_in, fillers, left_over, reference, targets_in
+from kgraph.grammar import links, tree
 from kgraph.model import (
     Clause,
-    Entity,
     Entry,
     Frame,
     Lexicon,
     Miss,
-    Phrase,
     Reference,
     Relation,
     Span,
@@ -23,14 +22,6 @@ from kgraph.model import (
 )
 from kgraph.quotations import running_speakers
 
-#: The slot of deeds that stand for who did them: "two raids hit the camp".
-_DEED: Final = "deed"
-#: The target class of a frame that takes more than its relation does.
-_ANYTHING: Final = "Entity"
-#: Features of words for who speaks and who is spoken to.
-_PARTICIPANT: Final = frozenset({"Person=1", "Person=2"})
-#: The slot of who holds what the cue says.
-_JUDGE: Final = "speaker"
 #: Most words that a cue may span beyond its own parts before it is cut down to its head.
 _GAP: Final = 4
 
@@ -99,7 +90,7 @@ def _apply(entry: Entry, relation: Relation, clause: Clause, cast: Cast) -> tupl
     """Return the statements of the frame that reads most of the clause, or the reasons why none gives any."""
     reasons: list[str] = []
     directed = (frame for frame in entry.frames if not frame.is_reciprocal)
-    for frame in sorted(directed, key=lambda frame: _left_over(frame, entry, clause)):
+    for frame in sorted(directed, key=lambda frame: left_over(frame, entry, clause)):
         found = _fill(entry, frame, relation, clause, cast)
         if not isinstance(found, str):
             return found, reasons
@@ -122,32 +113,15 @@ def _mutual(
                     return
 
 
-def _left_over(frame: Frame, entry: Entry, clause: Clause) -> tuple[int, bool, bool, bool]:
-    """Return how many filled core slots a frame leaves unread, an unread clause weighing more.
-
-    Of equals one with an addressee is tried first, since it fails where the text names none.
-    "urged Kenya to resign" needs the frame with addressee, "proposed to resign" the one with clause.
-    """
-    read = {*frame.actor, *frame.target, *frame.addressee}
-    taken = {clause.company[lemma] for lemma in entry.requires}
-    unread = [
-        slot
-        for slot in ("object", "clause")
-        if slot not in read and any(phrase.head not in taken for phrase in clause.slots.get(slot, ()))
-    ]
-    is_empty = not any(slot in clause.slots for slot in frame.target)
-    return len(unread), "clause" in unread, not frame.addressee, is_empty
-
-
 def _fill(entry: Entry, frame: Frame, relation: Relation, clause: Clause, cast: Cast) -> list[Statement] | str:
-    actors = _actors_in(frame.actor, entry, clause, cast)
+    actors = actors_in(frame.actor, entry, clause, cast)
     if not actors:
         return f"no actor among the words for {', '.join(frame.actor)}"
-    targets = _targets(frame, entry, relation, clause, cast)
+    targets = targets_in(frame, entry, relation, clause, cast)
     if not targets:
         what = (frame.target_class or relation.target_class).lower() or "target"
         return f"no {what} among the words for {', '.join(frame.target)}"
-    addressee = next(iter(_actors_in(frame.addressee, entry, clause, cast)), None)
+    addressee = next(iter(actors_in(frame.addressee, entry, clause, cast)), None)
     if frame.addressee and (addressee is None or addressee.entity.iri in {each.entity.iri for each in actors}):
         return f"no addressee among the words for {', '.join(frame.addressee)}"
     made = [
@@ -167,89 +141,13 @@ def _reciprocal(
     `alone` also takes one group that is counted, "the two sides met", where nothing else is stated.
     """
     for slot in frame.actor:
-        parties = _actors_in((slot,), entry, clause, cast)
+        parties = actors_in((slot,), entry, clause, cast)
         pairs = [(one, other) for one, other in combinations(parties, 2) if one.entity.iri != other.entity.iri]
-        if alone and len(parties) == 1 and any(map(tree.is_counted, _fillers(slot, entry, clause))):
+        if alone and len(parties) == 1 and any(map(tree.is_counted, fillers(slot, entry, clause))):
             pairs = [(parties[0], parties[0])]
         yield from (_statement(entry, frame, relation, clause, one, other, None, cast) for one, other in pairs)
         if pairs:
             return
-
-
-def _actors_in(slots: Iterable[str], entry: Entry, clause: Clause, cast: Cast) -> list[Reference]:
-    for slot in slots:
-        found = [
-            _reference(phrase, entity, cast)
-            for phrase in _fillers(slot, entry, clause)
-            if (entity := _actor(phrase, slot, clause, cast)) is not None and entity.is_actor
-        ]
-        if found:
-            return found
-    return []
-
-
-def _actor(phrase: Phrase, slot: str, clause: Clause, cast: Cast) -> Entity | None:
-    """Return who a phrase stands for; who says something is an actor, whatever kind of words name it."""
-    if slot == _DEED:
-        return resolve_doer(phrase, cast)
-    if "Person=2" in phrase.sentence.words[phrase.head].features:
-        return None  # whoever reads or hears it
-    return resolve_speaker(phrase, cast) if slot == _JUDGE else resolve(phrase, cast, _heard(phrase, clause))
-
-
-def _heard(phrase: Phrase, clause: Clause) -> Phrase | None:
-    """Return who speaks, where the words for an argument may be "I", "us" or "you"."""
-    words = phrase.sentence.words[phrase.first : phrase.last + 1]
-    return clause.scope.speaker if any(_PARTICIPANT & word.features for word in words) else None
-
-
-def _targets(frame: Frame, entry: Entry, relation: Relation, clause: Clause, cast: Cast) -> list[Reference]:
-    wanted = frame.target_class or relation.target_class
-    for slot in frame.target:
-        found = [
-            _reference(phrase, entity, cast)
-            for filler in _fillers(slot, entry, clause)
-            for phrase in _answerable(filler, relation, cast)
-            if (entity := _target(phrase, wanted, cast, _heard(phrase, clause))) is not None
-        ]
-        if found:
-            return found
-    return []
-
-
-def _target(phrase: Phrase, wanted: str, cast: Cast, speaker: Phrase | None) -> Entity | None:
-    """Return what a phrase stands for, where that is of the class wanted: whom one urges is no demand."""
-    found = resolve(phrase, cast, speaker) or resolve_topic(phrase, cast)
-    if found is None or not wanted:
-        return found
-    return found if wanted == _ANYTHING or found.is_actor == (wanted == "Actor") else None
-
-
-def _answerable(phrase: Phrase, relation: Relation, cast: Cast) -> tuple[Phrase, ...]:
-    """Return the phrases that may name a target: for an accusation of no actor, "the regime" in "the regime's crimes"."""
-    if not relation.reaches_owner or phrase.clausal or resolve(phrase, cast) is not None:
-        return (phrase,)
-    owners = roles.owners(phrase.sentence, phrase.head)
-    return (phrase, *(tree.noun_phrase(phrase.sentence, owner) for owner in owners))
-
-
-def _fillers(slot: str, entry: Entry, clause: Clause) -> tuple[Phrase, ...]:
-    """Return what fills a slot of the cue, or of the words that the entry requires.
-
-    Parsers take particles for prepositions, "blew up the bridge"; what follows one is the object then. A particle
-    and a preposition may be one to them: "backed out of".
-    A required word may itself be the target, "sign the bill".
-    """
-    if slot == _JUDGE:
-        return (clause.scope.speaker,) if clause.scope.speaker is not None else ()
-    if slot == _DEED:
-        return clause.slots.get("subject", ())
-    taken = {clause.company[lemma] for lemma in entry.requires}
-    kept = tuple(phrase for phrase in clause.slots.get(slot, ()) if phrase.head not in taken)
-    inner = [phrase for lemma in sorted(entry.requires) for phrase in clause.inner.get(lemma, {}).get(slot, ())]
-    after = [phrase for lemma in sorted(entry.requires) for phrase in clause.slots.get(lemma, ())]
-    joint = [phrase for lemma in sorted(entry.requires) for phrase in clause.slots.get(f"{lemma} {slot}", ())]
-    return kept or (*inner, *joint) or (tuple(after) if slot == "object" else ()) or clause.slots.get(slot, ())
 
 
 def _statement(
@@ -262,7 +160,7 @@ def _statement(
     addressee: Reference | None,
     cast: Cast,
 ) -> Statement:
-    scope = (clause.scope.judgement if _JUDGE in frame.actor else None) or clause.scope
+    scope = (clause.scope.judgement if JUDGE in frame.actor else None) or clause.scope
     is_open = scope.hypothetical or (scope.future and not relation.asserted_in_future)
     speaker = scope.speaker
     said_by = resolve_speaker(speaker, cast) if speaker is not None else None
@@ -271,7 +169,7 @@ def _statement(
         actor=actor,
         target=target,
         addressee=addressee,
-        speaker=_reference(speaker, said_by, cast) if speaker is not None and said_by is not None else None,
+        speaker=reference(speaker, said_by, cast) if speaker is not None and said_by is not None else None,
         negated=scope.negated and not entry.is_denial,
         modality="hypothetical" if is_open else "asserted",
         voice=scope.voice,
@@ -285,12 +183,6 @@ def _statement(
 
 def _same_words(one: Reference, other: Reference) -> bool:
     return (one.start, one.end) == (other.start, other.end)
-
-
-def _reference(phrase: Phrase, entity: Entity, cast: Cast) -> Reference:
-    phrase = antecedent(phrase, cast)
-    span = wording(phrase, cast).span if entity.kind != "Topic" else phrase.span
-    return Reference(text=span.text, start=span.start, end=span.end, entity=entity)
 
 
 def _miss(entry: Entry, clause: Clause, reasons: list[str]) -> Miss:

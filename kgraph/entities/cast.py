@@ -14,7 +14,8 @@ class Cast:
     `article` is the identifier of the article; `mentions` is keyed by the start of the sentence,
     `kinds` by name; `full_names` gives the one full name in the article for a surname, empty where it has
     two, `holders` the one actor that a role noun is used of: the government, once it was "the Kenyan government".
-    `deed_nouns` name deeds and what they are done with, and `deeds` grows as the article is read: who did last what an event noun names, "two strikes".
+    `deed_nouns` name deeds and what they are done with; `deeds` grows as the article is read: who did last what
+    an event noun names, "two strikes".
     """
 
     article: str

@@ -1,0 +1,116 @@
+"""Which slots of a cue hold the roles of a frame, and whom or what the words there stand for."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from kgraph.entities import Cast, antecedent, resolve, resolve_doer, resolve_speaker, resolve_topic, wording
+from kgraph.grammar import arguments, tree
+from kgraph.model import Clause, Entity, Entry, Frame, Phrase, Reference, Relation
+
+#: The slot of deeds that stand for who did them: "two raids hit the camp".
+_DEED: Final = "deed"
+#: The target class of a frame that takes more than its relation does.
+_ANYTHING: Final = "Entity"
+#: Features of words for who speaks and who is spoken to.
+_PARTICIPANT: Final = frozenset({"Person=1", "Person=2"})
+#: The slot of who holds what the cue says.
+JUDGE: Final = "speaker"
+
+
+def left_over(frame: Frame, entry: Entry, clause: Clause) -> tuple[int, bool, bool, bool]:
+    """Return how many filled core slots a frame leaves unread, an unread clause weighing more.
+
+    Of equals one with an addressee is tried first, since it fails where the text names none.
+    "urged Kenya to resign" needs the frame with addressee, "proposed to resign" the one with clause.
+    """
+    read = {*frame.actor, *frame.target, *frame.addressee}
+    taken = {clause.company[lemma] for lemma in entry.requires}
+    unread = [
+        slot
+        for slot in ("object", "clause")
+        if slot not in read and any(phrase.head not in taken for phrase in clause.slots.get(slot, ()))
+    ]
+    is_empty = not any(slot in clause.slots for slot in frame.target)
+    return len(unread), "clause" in unread, not frame.addressee, is_empty
+
+
+def actors_in(slots: Iterable[str], entry: Entry, clause: Clause, cast: Cast) -> list[Reference]:
+    for slot in slots:
+        found = [
+            reference(phrase, entity, cast)
+            for phrase in fillers(slot, entry, clause)
+            if (entity := _actor(phrase, slot, clause, cast)) is not None and entity.is_actor
+        ]
+        if found:
+            return found
+    return []
+
+
+def targets_in(frame: Frame, entry: Entry, relation: Relation, clause: Clause, cast: Cast) -> list[Reference]:
+    wanted = frame.target_class or relation.target_class
+    for slot in frame.target:
+        found = [
+            reference(phrase, entity, cast)
+            for filler in fillers(slot, entry, clause)
+            for phrase in _answerable(filler, relation, cast)
+            if (entity := _target(phrase, wanted, cast, _heard(phrase, clause))) is not None
+        ]
+        if found:
+            return found
+    return []
+
+
+def fillers(slot: str, entry: Entry, clause: Clause) -> tuple[Phrase, ...]:
+    """Return what fills a slot of the cue, or of the words that the entry requires.
+
+    Parsers take particles for prepositions, "blew up the bridge"; what follows one is the object then. A particle
+    and a preposition may be one to them: "backed out of".
+    A required word may itself be the target, "sign the bill".
+    """
+    if slot == JUDGE:
+        return (clause.scope.speaker,) if clause.scope.speaker is not None else ()
+    if slot == _DEED:
+        return clause.slots.get("subject", ())
+    taken = {clause.company[lemma] for lemma in entry.requires}
+    kept = tuple(phrase for phrase in clause.slots.get(slot, ()) if phrase.head not in taken)
+    inner = [phrase for lemma in sorted(entry.requires) for phrase in clause.inner.get(lemma, {}).get(slot, ())]
+    after = [phrase for lemma in sorted(entry.requires) for phrase in clause.slots.get(lemma, ())]
+    joint = [phrase for lemma in sorted(entry.requires) for phrase in clause.slots.get(f"{lemma} {slot}", ())]
+    return kept or (*inner, *joint) or (tuple(after) if slot == "object" else ()) or clause.slots.get(slot, ())
+
+
+def reference(phrase: Phrase, entity: Entity, cast: Cast) -> Reference:
+    phrase = antecedent(phrase, cast)
+    span = wording(phrase, cast).span if entity.kind != "Topic" else phrase.span
+    return Reference(text=span.text, start=span.start, end=span.end, entity=entity)
+
+
+def _actor(phrase: Phrase, slot: str, clause: Clause, cast: Cast) -> Entity | None:
+    """Return who a phrase stands for; who says something is an actor, whatever kind of words name it."""
+    if slot == _DEED:
+        return resolve_doer(phrase, cast)
+    if "Person=2" in phrase.sentence.words[phrase.head].features:
+        return None  # whoever reads or hears it
+    return resolve_speaker(phrase, cast) if slot == JUDGE else resolve(phrase, cast, _heard(phrase, clause))
+
+
+def _heard(phrase: Phrase, clause: Clause) -> Phrase | None:
+    """Return who speaks, where the words for an argument may be "I", "us" or "you"."""
+    words = phrase.sentence.words[phrase.first : phrase.last + 1]
+    return clause.scope.speaker if any(_PARTICIPANT & word.features for word in words) else None
+
+
+def _target(phrase: Phrase, wanted: str, cast: Cast, speaker: Phrase | None) -> Entity | None:
+    """Return what a phrase stands for, where that is of the class wanted: whom one urges is no demand."""
+    found = resolve(phrase, cast, speaker) or resolve_topic(phrase, cast)
+    if found is None or not wanted:
+        return found
+    return found if wanted == _ANYTHING or found.is_actor == (wanted == "Actor") else None
+
+
+def _answerable(phrase: Phrase, relation: Relation, cast: Cast) -> tuple[Phrase, ...]:
+    """Return the phrases that may name a target: of an accusation also "the regime" in "the regime's crimes"."""
+    if not relation.reaches_owner or phrase.clausal or resolve(phrase, cast) is not None:
+        return (phrase,)
+    owners = arguments.owners(phrase.sentence, phrase.head)
+    return (phrase, *(tree.noun_phrase(phrase.sentence, owner) for owner in owners))

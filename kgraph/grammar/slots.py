@@ -1,0 +1,137 @@
+"""Which words fill the slots beside a predicate, whatever the construction.
+
+The slots are those of the lexicon's frames: subject (who acts), object (what is acted on), recipient,
+possessor, modifier, self, clause, and one per preposition. Actives, passives, relative and reduced
+relative clauses, participles, infinitives under control and coordinations all end in the same slots:
+
+    The union backs the bill. The bill was backed by the union. the union, which backs the bill
+    the bill backed by the union. The union vowed to back the bill. a union-backed bill
+
+each has `union` as subject and `bill` as object of "back".
+"""
+
+from typing import Final
+
+from kgraph.grammar.arguments import (
+    deep_object,
+    deep_subject,
+    first_conjunct,
+    is_passive,
+    is_predicate,
+    lent,
+    predicated_of,
+    surface_subject,
+)
+from kgraph.grammar.complements import complements
+from kgraph.grammar.cues import Cues, Slots
+from kgraph.grammar.obliques import extraposed, obliques, stranded
+from kgraph.grammar.prepositions import AGENT
+from kgraph.grammar.tree import dependents, expand, has_dependent, is_gerund, is_verbal, marker, relation
+from kgraph.model import Sentence
+
+#: How a noun stands to the light verb that it completes: "voiced scepticism", "came under attack".
+_COMPLETING: Final = ("obj", "obl", "nsubj", "xcomp")
+
+
+def verb_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
+    """Return the fillers of a verb's slots by slot name, coordination unfolded."""
+    slots = obliques(sentence, index, "obl")
+    if is_passive(sentence, index):
+        slots.pop(AGENT, None)
+    slots["subject"] = deep_subject(sentence, index, cues)
+    slots["object"] = deep_object(sentence, index, cues) or tuple(dependents(sentence, index, "iobj"))
+    for child in dependents(sentence, index, "obj"):
+        # "blamed the outage on the rebels": parsers often hang the last phrase on the object.
+        for name, fillers in obliques(sentence, child, "nmod").items():
+            slots.setdefault(name, fillers)
+    slots["recipient"] = tuple(dependents(sentence, index, "iobj"))
+    slots["clause"] = complements(sentence, index)
+    return _expanded(sentence, slots)
+
+
+def oblique_slots(sentence: Sentence, index: int) -> Slots:
+    """Return the fillers of the prepositions below any other word: "walked away from the talks"."""
+    return _expanded(sentence, obliques(sentence, index, "obl", "nmod"))
+
+
+def noun_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
+    """Return the fillers of a noun's slots: possessor, modifier, self, prepositions, subject and clause."""
+    slots = obliques(sentence, index, "nmod", "obl")
+    for inner in slots.get("of", ()):
+        # "the murder of the judge by the rebels": parsers often hang the last phrase on the one before.
+        for agent in obliques(sentence, inner, "nmod").get(AGENT, ()):
+            slots.setdefault(AGENT, (agent,))
+    first = first_conjunct(sentence, index)
+    governor = sentence.words[first].head
+    light = cues.lending(sentence, governor) if relation(sentence.words[first]) in _COMPLETING else ""
+    if light:
+        for name, fillers in obliques(sentence, governor, "obl").items():
+            slots.setdefault(name, tuple(f for f in fillers if f != index))
+        slots["recipient"] = tuple(dependents(sentence, governor, "iobj"))
+        for means in dependents(sentence, governor, "advcl"):  # "made raids using drones against the camps"
+            if is_gerund(sentence.words[means]) and not marker(sentence, means):
+                for name, fillers in obliques(sentence, means, "obl").items():
+                    slots.setdefault(name, fillers)
+    for name, fillers in (*extraposed(sentence, first).items(), *stranded(sentence, first, governor).items()):
+        slots.setdefault(name, fillers)
+    possessors = tuple(dependents(sentence, index, "nmod:poss")) or _shared_possessors(sentence, index)
+    is_owned = any(sentence.words[c].pos != "PRON" for c in possessors)
+    lender = () if is_owned else lent(sentence, index, cues)
+    slots["holder"] = predicated_of(sentence, index, cues)
+    slots["subject"] = slots["holder"] or (lender if light == "lightening" else ())
+    slots["object"] = lender if light == "converting" else ()
+    slots["possessor"] = possessors
+    slots["modifier"] = _modifiers(sentence, index)
+    slots["self"] = (index,)
+    slots["clause"] = complements(sentence, index)
+    return _expanded(sentence, slots)
+
+
+def adjective_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
+    """Return the fillers of an adjective's slots: whom it is said of, prepositions and clause."""
+    slots = obliques(sentence, index, "obl", "nmod")
+    slots["subject"] = predicated_of(sentence, index, cues) or surface_subject(sentence, index, cues)
+    slots["clause"] = complements(sentence, index) or tuple(dependents(sentence, index, "csubj"))
+    if not has_dependent(sentence, index, "csubj"):  # "it was wrong to go": nothing is said of "it"
+        slots["modified" if _is_before_noun(sentence, index) else "predicated"] = slots["subject"]
+    return _expanded(sentence, slots)
+
+
+def modal_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
+    """Return who must do what, for an auxiliary: "Congress must act"."""
+    verb = sentence.words[index].head
+    if not is_verbal(sentence.words[verb]):
+        return {}
+    slots = {"subject": surface_subject(sentence, verb, cues), "obligation": (verb,)}
+    return _expanded(sentence, slots) | {"obligation": (verb,)}
+
+
+def _shared_possessors(sentence: Sentence, index: int) -> tuple[int, ...]:
+    """Return the possessor of the first of coordinated nouns: "the union's probe and lawsuit"."""
+    word = sentence.words[index]
+    if relation(word) != "conj" or has_dependent(sentence, index, "det"):
+        return ()
+    return tuple(dependents(sentence, first_conjunct(sentence, index), "nmod:poss"))
+
+
+def _is_before_noun(sentence: Sentence, index: int) -> bool:
+    """Tell an adjective that only describes the noun after it: "this reckless governor"."""
+    noun = sentence.words[index].head
+    return relation(sentence.words[index]) == "amod" and index < noun and not is_predicate(sentence, noun)
+
+
+def _modifiers(sentence: Sentence, index: int) -> tuple[int, ...]:
+    """Return nouns and adjectives before a noun, from its article or possessive on.
+
+    In "the US and its allies" parsers take "US" for a modifier of "allies".
+    """
+    start = max((c for c in dependents(sentence, index, "det", "nmod:poss") if c < index), default=-1)
+    return tuple(c for c in dependents(sentence, index, "compound", "amod", "nmod:desc") if start < c < index)
+
+
+def _expanded(sentence: Sentence, slots: Slots) -> Slots:
+    return {
+        name: tuple(dict.fromkeys(i for filler in fillers for i in expand(sentence, filler)))
+        for name, fillers in slots.items()
+        if fillers
+    }
