@@ -102,6 +102,8 @@ def _heard(phrase: Phrase, clause: Clause) -> Phrase | None:
 
 def _target(phrase: Phrase, wanted: str, cast: Cast, speaker: Phrase | None) -> Entity | None:
     """Return what a phrase stands for, where that is of the class wanted: whom one urges is no demand."""
+    if wanted == "Topic" and phrase.clausal and tree.is_factual(phrase.sentence, phrase.head):
+        return None  # "suggested that the mayor lied" proposes nothing
     found = resolve(phrase, cast, speaker) or resolve_topic(phrase, cast)
     if found is None or not wanted:
         return found

@@ -151,7 +151,8 @@ class Frame:
 
     `target_class` narrows down what the relation takes as a target: "Actor", "Topic" or, where empty, nothing.
     A special frame is tried before those of other entries for the same word. In a reciprocal one the fillers of
-    an actor slot are actors and targets of each other: "Kenya and Chad met".
+    an actor slot are actors and targets of each other: "Kenya and Chad met". A factual one holds of what is
+    said to be so, not of what is denied or possible.
     """
 
     name: str
@@ -161,6 +162,7 @@ class Frame:
     target_class: str = ""
     is_special: bool = False
     is_reciprocal: bool = False
+    is_factual: bool = False
     confidence: float = 0.5
 
 
@@ -168,7 +170,8 @@ class Frame:
 class Entry:
     """A cue of the lexicon: `head` with all of `requires` and none of `excludes` among its company means `relation`.
 
-    A denial is what the word means when it is denied: who "will not tolerate" something opposes it.
+    A denial is what the word means when it is denied: who "will not tolerate" something opposes it. None of the
+    slots `without` may be filled: "called for", but "called him a liar for".
     """
 
     id: str
@@ -180,6 +183,7 @@ class Entry:
     requires: frozenset[str] = frozenset()
     excludes: frozenset[str] = frozenset()
     is_denial: bool = False
+    without: frozenset[str] = frozenset()
     example: str = ""
     example_actor: str = ""
     example_target: str = ""

@@ -178,6 +178,7 @@ def _frame(iri: str, facts: _Facts) -> Frame:
         addressee=slots("addresseeSlot"),
         target_class=_local(_one(iri, row, KG + "targetClass", "")),
         is_special=_one(iri, row, KG + "special", "false") == "true",
+        is_factual=_one(iri, row, KG + "factual", "false") == "true",
         is_reciprocal=_one(iri, row, KG + "reciprocal", "false") == "true",
         confidence=_number(iri, row, KG + "confidence", "0.5"),
     )
@@ -200,6 +201,7 @@ def _entry(iri: str, facts: _Facts, frames: Mapping[str, Frame], relations: Mapp
         frames=tuple(frames[frame] for frame in sorted(row.get(_SYNSEM + "synBehavior", ()))),
         requires=frozenset(row.get(KG + "requires", ())),
         excludes=frozenset(row.get(KG + "excludes", ())),
+        without=frozenset(map(_local, row.get(KG + "without", ()))),
         is_denial=_one(iri, row, KG + "denial", "false") == "true",
         example=_one(iri, row, SKOS + "example"),
         example_actor=_one(iri, row, KG + "exampleActor"),

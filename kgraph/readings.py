@@ -117,7 +117,7 @@ class Reading:
             if slot not in ("object", "recipient")
         )
 
-    def judges(self, index: int) -> bool:
+    def judges(self, _: Sentence, index: int) -> bool:
         """Tell a verb whose subject holds what its complement says of its object: "called it reckless"."""
         return bool(self._first(index, self.sentence.words[index].lemma, "verb", _VIEWING))
 

@@ -84,7 +84,7 @@ def _scope(reading: Reading, index: int, *, own: bool = True, above: int | None 
     scope = _own_scope(reading, index, own=own, above=above)
     scope = _under_source(reading, index, scope)
     word = reading.sentence.words[index]
-    if links.is_predicative(reading.sentence, index) and reading.judges(word.head):
+    if links.is_predicative(reading.sentence, index) and reading.judges(reading.sentence, word.head):
         return _under_judgement(reading, word.head, scope)
     match links.link(reading.sentence, index):
         case Link.ROOT:
@@ -103,6 +103,8 @@ def _scope(reading: Reading, index: int, *, own: bool = True, above: int | None 
             scope = _under_verb(reading, index, word.head, scope)
         case Link.ARGUMENT:
             scope = _under_noun(reading, index, word.head, scope)
+        case Link.RELATIVE if reading.sentence.labels[word.head] == "appos":
+            pass  # "a charge they dismiss": the article's own words
         case _:
             scope = _said(scope, _scope(reading, word.head))
     return scope
@@ -182,6 +184,8 @@ def _under_content(reading: Reading, index: int, governor: int, scope: Scope) ->
                 voice="reported",
                 speaker=scope.speaker or sayer(reading, governor) or above.speaker,
             )
+        case "requesting" if not _is_asked_of(reading, governor):
+            return replace(_merged(scope, above), hypothetical=True)
         case "requesting":
             wanted = replace(scope, hypothetical=True, voice="reported", judgement=None)
             return replace(wanted, speaker=scope.speaker or sayer(reading, governor) or above.speaker)
@@ -193,6 +197,14 @@ def _under_content(reading: Reading, index: int, governor: int, scope: Scope) ->
             return replace(_merged(scope, above), future=True)
         case _:
             return replace(_merged(scope, above), hypothetical=True)
+
+
+def _is_asked_of(reading: Reading, governor: int) -> bool:
+    """Tell a verb that names who shall do what it wants, "urged Chad to go", from one of own wishes: "wants to go"."""
+    sentence = reading.sentence
+    named = tree.has_dependent(sentence, governor, "obj", "iobj", "nsubj:pass", "ccomp")
+    addressed = any(tree.marker(sentence, c) in reading.addressees(sentence, governor) for c in sentence.children[governor])
+    return tree.is_verbal(sentence.words[governor]) and (named or addressed)
 
 
 def _under_judgement(reading: Reading, governor: int, scope: Scope) -> Scope:
@@ -225,9 +237,9 @@ def _under_noun(reading: Reading, index: int, governor: int, scope: Scope) -> Sc
     What a noun presupposes survives a denial of its verb, "her support did not help", but not a doubt about
     the whole clause, "it is not true that her support helped".
     """
-    above = _scope(reading, governor, own=False)
+    above = _scope(reading, governor, own=not tree.is_verbal(reading.sentence.words[governor]))
     if above.negated or above.hypothetical:
-        scope = replace(scope, hypothetical=True)
+        scope = replace(scope, hypothetical=True)  # "no evidence of support"
     match reading.effect(governor) if not tree.is_verbal(reading.sentence.words[governor]) else "":
         case "negating":
             return _said(replace(scope, negated=not scope.negated), above)

@@ -49,10 +49,8 @@ def _with_deed(cast: Cast, clause: Clause, found: Statement, lexicon: Lexicon) -
 
 
 def _stated(found: Statement) -> tuple[object, ...]:
-    """Return what two statements of one sentence must share to be one: all but their words."""
-    speaker = found.speaker.entity.iri if found.speaker is not None else ""
-    ends = (found.actor.entity.iri, found.relation, found.target.entity.iri)
-    return (*ends, found.negated, found.modality, found.voice, speaker)
+    """Return what two statements of one sentence must share to be one: all but their words and who reports them."""
+    return (found.actor.entity.iri, found.relation, found.target.entity.iri, found.negated, found.modality)
 
 
 def read_clause(clause: Clause, cast: Cast, lexicon: Lexicon) -> tuple[Statement | Miss, ...]:
@@ -83,6 +81,8 @@ def _is_idle(entry: Entry, clause: Clause) -> bool:
 def _fits(entry: Entry, clause: Clause) -> bool:
     beside = clause.company.keys()
     is_there = entry.requires <= beside and not entry.excludes & beside and clause.particles <= entry.requires
+    if entry.without & clause.slots.keys():
+        return False
     return is_there and (clause.scope.negated or not entry.is_denial)
 
 
@@ -114,6 +114,8 @@ def _mutual(
 
 
 def _fill(entry: Entry, frame: Frame, relation: Relation, clause: Clause, cast: Cast) -> list[Statement] | str:
+    if frame.is_factual and (clause.scope.negated or clause.scope.hypothetical):
+        return "what is denied or possible is not told as a fact"
     actors = actors_in(frame.actor, entry, clause, cast)
     if not actors:
         return f"no actor among the words for {', '.join(frame.actor)}"
@@ -161,9 +163,10 @@ def _statement(
     cast: Cast,
 ) -> Statement:
     scope = (clause.scope.judgement if JUDGE in frame.actor else None) or clause.scope
-    is_open = scope.hypothetical or (scope.future and not relation.asserted_in_future)
     speaker = scope.speaker
     said_by = resolve_speaker(speaker, cast) if speaker is not None else None
+    is_foretold = said_by is not None and said_by.iri != actor.entity.iri  # by another than who announces it
+    is_open = scope.hypothetical or (scope.future and (is_foretold or not relation.asserted_in_future))
     return Statement(
         relation=entry.relation,
         actor=actor,

@@ -59,8 +59,8 @@ def _is_own_future(sentence: Sentence, clause: int, governor: int, cues: Cues) -
 
     What says more than that it will be done, "it would back the bill", is a cue of its own.
     """
-    if cues.is_cue(sentence, clause):
-        return False
+    if cues.is_cue(sentence, clause) or "VerbForm=Inf" not in sentence.words[clause].features:
+        return False  # "said she'd reviewed it": done
     subjects = tuple(dependents(sentence, clause, "nsubj"))
     is_future = any(cues.foretells(sentence, c) for c in dependents(sentence, clause, "aux"))
     own = surface_subject(sentence, governor, cues)

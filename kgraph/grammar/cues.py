@@ -22,6 +22,9 @@ class Cues(Protocol):
     def delegates(self, sentence: Sentence, index: int) -> bool:
         """Tell a verb whose object does what an infinitive says, "urged X to", from one of purpose, "met X to"."""
 
+    def judges(self, sentence: Sentence, index: int) -> bool:
+        """Tell a verb whose subject holds what its complement says of its object: "called it reckless"."""
+
     def documents(self, sentence: Sentence, index: int) -> bool:
         """Tell a noun for a text, which says what its author says: "letter", "report"."""
 

@@ -17,7 +17,7 @@ def antecedents(sentence: Sentence, predicate: int, fillers: Iterable[int]) -> t
 
 def has_relative(sentence: Sentence, index: int) -> bool:
     return any(
-        is_relative(sentence.words[c]) and relation(sentence.words[c]) in ("nsubj", "obj", "obl")
+        is_relative(sentence.words[c]) and relation(sentence.words[c]) in ("nsubj", "obj", "obl", "advmod")
         for c in sentence.children[index]
     )
 

@@ -92,15 +92,31 @@ def adjective_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
     slots = obliques(sentence, index, "obl", "nmod")
     slots["subject"] = predicated_of(sentence, index, cues) or surface_subject(sentence, index, cues)
     slots["clause"] = complements(sentence, index) or tuple(dependents(sentence, index, "csubj"))
-    if not has_dependent(sentence, index, "csubj"):  # "it was wrong to go": nothing is said of "it"
+    slots["anticipated"] = _anticipated(sentence, index, slots["clause"])
+    if _is_said(sentence, index, cues):
         slots["modified" if _is_before_noun(sentence, index) else "predicated"] = slots["subject"]
     return _expanded(sentence, slots)
+
+
+def _anticipated(sentence: Sentence, index: int, clauses: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the clauses that "it" stands for: "to close the port" in "it was wrong to close the port"."""
+    subjects = tuple(dependents(sentence, index, "nsubj", "expl"))
+    is_dummy = all("Gender=Neut" in sentence.words[c].features for c in subjects)
+    return clauses if is_dummy and (subjects or has_dependent(sentence, index, "csubj")) else ()
+
+
+def _is_said(sentence: Sentence, index: int, cues: Cues) -> bool:
+    """Tell an adjective that says what somebody holds of its subject, not "it was wrong to go", "make it great"."""
+    governor = sentence.words[index].head
+    is_made = relation(sentence.words[index]) == "xcomp" and has_dependent(sentence, governor, "obj")
+    return not has_dependent(sentence, index, "csubj") and (not is_made or cues.judges(sentence, governor))
 
 
 def modal_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
     """Return who must do what, for an auxiliary: "Congress must act"."""
     verb = sentence.words[index].head
-    if not is_verbal(sentence.words[verb]):
+    inverted = any(subject > index for subject in dependents(sentence, verb, "nsubj"))
+    if not is_verbal(sentence.words[verb]) or inverted:  # "should Chad agree": if it does
         return {}
     slots = {"subject": surface_subject(sentence, verb, cues), "obligation": (verb,)}
     return _expanded(sentence, slots) | {"obligation": (verb,)}

@@ -41,7 +41,7 @@ def expand(sentence: Sentence, head: int) -> tuple[int, ...]:
     """Return `head` and what is coordinated with it: "bombing and a no-fly zone"."""
     found = [head]
     for index in found:
-        found += [c for c in dependents(sentence, index, "conj") if _alike(sentence.words[c], sentence.words[head])]
+        found += [c for c in dependents(sentence, index, "conj") if _joins(sentence, c, head)]
     return tuple(dict.fromkeys(i for index in found for i in _named(sentence, index)))
 
 
@@ -55,6 +55,13 @@ def _named(sentence: Sentence, index: int) -> tuple[int, ...]:
         return (word.head,)
     names = [c for c in dependents(sentence, index, "appos") if sentence.words[c].pos == "PROPN" and c > index]
     return tuple(i for name in names for i in expand(sentence, name)) or (index,)
+
+
+def _joins(sentence: Sentence, conjunct: int, head: int) -> bool:
+    """Tell what shares the place of the first part, unlike "but not a strike"."""
+    is_denied = any("Polarity=Neg" in sentence.words[c].features for c in dependents(sentence, conjunct, "advmod", "cc"))
+    is_nominal_part = not is_verbal(sentence.words[conjunct])
+    return _alike(sentence.words[conjunct], sentence.words[head]) and not (is_denied and is_nominal_part)
 
 
 def _alike(one: Word, other: Word) -> bool:
@@ -119,6 +126,19 @@ def blamed(sentence: Sentence, noun: int) -> tuple[int, ...]:
     return tuple(c for c in dependents(sentence, governor, "obj", "iobj") if c < noun)
 
 
+def is_factual(sentence: Sentence, clause: int) -> bool:
+    """Tell a clause that says what is, "that he lied", from one of what is wanted: "that he resign", "that he should"."""
+    verbs = [sentence.words[i] for i in (clause, *dependents(sentence, clause, "aux", "cop"))]
+    is_modal = any(word.pos == "AUX" and is_finite(word) and "Mood=Ind" not in word.features for word in verbs)
+    is_told = any("Mood=Ind" in word.features and _is_marked(word) for word in verbs)
+    return has_dependent(sentence, clause, "nsubj") and is_told and not is_modal
+
+
+def _is_marked(word: Word) -> bool:
+    """Tell forms that no subjunctive has: past, third person, auxiliaries."""
+    return "Tense=Past" in word.features or {"Number=Sing", "Person=3"} <= word.features or word.pos == "AUX"
+
+
 def is_counted(phrase: Phrase) -> bool:
     """Tell several of a kind that are counted: "the two leaders", "both sides"."""
     sentence = phrase.sentence
@@ -147,7 +167,8 @@ def marker(sentence: Sentence, index: int) -> str:
 
 def is_before_hyphen(sentence: Sentence, index: int) -> bool:
     """Tell the first part of a compound: "union" in "union-backed"."""
-    return index + 1 < len(sentence.words) and sentence.words[index + 1].text in HYPHENS
+    is_hyphened = index + 1 < len(sentence.words) and sentence.words[index + 1].text in HYPHENS
+    return is_hyphened and not any(name.first <= index <= name.last - 2 for name in sentence.names)
 
 
 def descendants(sentence: Sentence, index: int) -> set[int]:
