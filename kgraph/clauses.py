@@ -1,15 +1,15 @@
 """Who did what: every cue of the lexicon in a sentence, with its slots and what holds of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 from typing import Final
 
 from kgraph.grammar import arguments, complements, cues, slots, tree
-from kgraph.model import Clause, Entry, Lexicon, Phrase, Sentence, Word
+from kgraph.model import Clause, Entry, Lexicon, Phrase, Scope, Sentence, Word
 from kgraph.readings import POS, Reading, company_of
-from kgraph.scopes import modal_scope, presupposed, scope_of
+from kgraph.scopes import modal_scope, presumed, presupposed, scope_of
 
 _UNDERTAKING: Final = "undertaking"
 #: Slots of what the subject will or must do, where subject and auxiliaries say nothing more.
@@ -35,11 +35,13 @@ def find_clauses(sentence: Sentence, lexicon: Lexicon, said_before: Phrase | Non
                 particles=_particles(sentence, word.index),
                 slots=_slots(reading, word.index, pos),
                 inner=_inner(reading, word.index, entries),
-                read_scope=partial(modal_scope if _is_modal(reading, word) else scope_of, reading, word.index),
+                read_scope=partial(_scope_reader(reading, word, entries), reading, word.index),
             )
 
 
 def _entries(reading: Reading, word: Word) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+    if _is_in_name(reading.sentence, word.index):
+        return  # "Meet the Press"
     keys = [(word.lemma, POS.get(word.pos, ""))]
     if tree.is_past_participle(word) or word.pos == "ADJ":
         keys.append((word.text.lower(), "adjective"))
@@ -47,6 +49,12 @@ def _entries(reading: Reading, word: Word) -> Iterator[tuple[str, tuple[Entry, .
         entries = reading.lexicon.entries.get((lemma, pos), ())
         if entries:
             yield pos, entries
+
+
+def _is_in_name(sentence: Sentence, index: int) -> bool:
+    """Tell a part of a name of several words, but not of a law or event, whose words may say whose it is."""
+    several = (name for name in sentence.names if name.last > name.first and name.kind != "topic")
+    return any(name.first <= index <= name.last for name in several)
 
 
 def _affix_clauses(reading: Reading, word: Word) -> Iterator[Clause]:
@@ -93,6 +101,14 @@ def _slots(reading: Reading, index: int, pos: str) -> dict[str, tuple[Phrase, ..
     found["clauseSubject"] = complements.clause_subjects(sentence, found.get("clause", ()), reading)
     found[_UNDERTAKING] = complements.undertakings(sentence, index, reading)
     return _phrases(sentence, index, found)
+
+
+def _scope_reader(reading: Reading, word: Word, entries: tuple[Entry, ...]) -> Callable[[Reading, int], Scope]:
+    if _is_modal(reading, word):
+        return modal_scope
+    names_people = all("self" in frame.actor for entry in entries for frame in entry.frames)
+    is_predicate = tree.has_dependent(reading.sentence, word.index, "cop")
+    return presumed if names_people and not is_predicate else scope_of
 
 
 def _is_modal(reading: Reading, word: Word) -> bool:

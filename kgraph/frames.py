@@ -17,7 +17,7 @@ _PARTICIPANT: Final = frozenset({"Person=1", "Person=2"})
 JUDGE: Final = "speaker"
 
 
-def left_over(frame: Frame, entry: Entry, clause: Clause) -> tuple[int, bool, bool, bool]:
+def left_over(frame: Frame, entry: Entry, clause: Clause) -> tuple[int, bool, bool, bool, float]:
     """Return how many filled core slots a frame leaves unread, an unread clause weighing more.
 
     Of equals one with an addressee is tried first, since it fails where the text names none.
@@ -31,7 +31,7 @@ def left_over(frame: Frame, entry: Entry, clause: Clause) -> tuple[int, bool, bo
         if slot not in read and any(phrase.head not in taken for phrase in clause.slots.get(slot, ()))
     ]
     is_empty = not any(slot in clause.slots for slot in frame.target)
-    return len(unread), "clause" in unread, not frame.addressee, is_empty
+    return len(unread), "clause" in unread, not frame.addressee, is_empty, frame.rank
 
 
 def actors_in(slots: Iterable[str], entry: Entry, clause: Clause, cast: Cast) -> list[Reference]:

@@ -149,6 +149,7 @@ class Relation:
 class Frame:
     """The slots that hold each role, best first, and the share of right statements it gave on gold data.
 
+    `rank` is that of the best slot for the target: of frames that fit equally well, the lowest is taken.
     `target_class` narrows down what the relation takes as a target: "Actor", "Topic" or, where empty, nothing.
     A special frame is tried before those of other entries for the same word. In a reciprocal one the fillers of
     an actor slot are actors and targets of each other: "Kenya and Chad met". A factual one holds of what is
@@ -160,6 +161,7 @@ class Frame:
     target: tuple[str, ...]
     addressee: tuple[str, ...] = ()
     target_class: str = ""
+    rank: float = 0.0
     is_special: bool = False
     is_reciprocal: bool = False
     is_factual: bool = False

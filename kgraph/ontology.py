@@ -177,6 +177,7 @@ def _frame(iri: str, facts: _Facts) -> Frame:
         target=slots("targetSlot"),
         addressee=slots("addresseeSlot"),
         target_class=_local(_one(iri, row, KG + "targetClass", "")),
+        rank=min((_number(slot, facts[slot], KG + "rank") for slot in row.get(KG + "targetSlot", ())), default=0),
         is_special=_one(iri, row, KG + "special", "false") == "true",
         is_factual=_one(iri, row, KG + "factual", "false") == "true",
         is_reciprocal=_one(iri, row, KG + "reciprocal", "false") == "true",

@@ -35,6 +35,13 @@ def _heard(reading: Reading, index: int, scope: Scope) -> Scope:
     return replace(scope, voice="quoted", speaker=scope.speaker or quoting(reading), judgement=None)
 
 
+def presumed(reading: Reading, noun: int) -> Scope:
+    """Return the scope of what a noun for people presumes, whatever is said of them: "his backers may lose"."""
+    scope = _own_scope(reading, noun, own=True, above=None)
+    said = _scope(reading, noun)
+    return _heard(reading, noun, replace(scope, voice=said.voice, speaker=said.speaker))
+
+
 def presupposed(reading: Reading, noun: int) -> Scope:
     """Return the scope of what a modifier says of its noun: safe only where nothing above is in doubt."""
     above = _scope(reading, noun)
@@ -70,7 +77,9 @@ def sayer(reading: Reading, index: int) -> Phrase | None:
     """Return who says what a verb or noun reports: "the mayor claims", "the mayor's claim"."""
     if tree.is_verbal(reading.sentence.words[index]):
         return _subject(reading, index)
-    found = slots.noun_slots(reading.sentence, index, reading)
+    is_adjective = reading.sentence.words[index].pos == "ADJ"  # "is clear that"
+    fill = slots.adjective_slots if is_adjective else slots.noun_slots
+    found = fill(reading.sentence, index, reading)
     owners = next((found[name] for name in _OWNING if found.get(name)), ())
     return tree.noun_phrase(reading.sentence, owners[0]) if owners else None
 
@@ -203,8 +212,9 @@ def _is_asked_of(reading: Reading, governor: int) -> bool:
     """Tell a verb that names who shall do what it wants, "urged Chad to go", from one of own wishes: "wants to go"."""
     sentence = reading.sentence
     named = tree.has_dependent(sentence, governor, "obj", "iobj", "nsubj:pass", "ccomp")
-    addressed = any(tree.marker(sentence, c) in reading.addressees(sentence, governor) for c in sentence.children[governor])
-    return tree.is_verbal(sentence.words[governor]) and (named or addressed)
+    prepositions = {tree.marker(sentence, child) for child in sentence.children[governor]}
+    is_addressed = bool(prepositions & set(reading.addressees(sentence, governor)))
+    return tree.is_verbal(sentence.words[governor]) and (named or is_addressed)
 
 
 def _under_judgement(reading: Reading, governor: int, scope: Scope) -> Scope:

@@ -113,7 +113,7 @@ def predicated_of(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...]
         return surface_subject(sentence, index, cues)
     if marker(sentence, index) == "in" and label in ("obl", "advcl"):
         return surface_subject(sentence, word.head, cues)
-    if marker(sentence, index) == "in" and label in ("nmod", "acl"):
+    if marker(sentence, index) == "in" and label in ("nmod", "acl") and "Number=Plur" not in word.features:
         return lent(sentence, word.head, cues) or (word.head,)
     return ()
 

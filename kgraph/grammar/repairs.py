@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from kgraph.grammar.tree import HYPHENS, is_finite, is_gerund, is_past_participle, is_verbal
+from kgraph.grammar.tree import HYPHENS, is_finite, is_gerund, is_past_participle, is_relative, is_verbal
 from kgraph.model import Word
 
 _NOUNS: Final = ("NOUN", "PROPN")
@@ -24,6 +24,7 @@ def mend_participles(words: Sequence[Word]) -> list[Word]:
         _raise_conjunct(mended, index)
         _detach_predicate(mended, index)
         _raise_adjunct(mended, index)
+        _attach_relative(mended, index)
     return mended if is_tree(mended) else list(words)
 
 
@@ -214,3 +215,22 @@ def _move_case(words: list[Word], index: int) -> None:
         part = words[part.head]
     if part.index != word.head:
         words[index] = replace(word, head=part.index)
+
+
+def _attach_relative(words: list[Word], index: int) -> None:
+    """Hang a relative clause on the part of a coordination right before it: "Kim, Roe and Doe, who leads"."""
+    word = words[index]
+    if word.relation != "acl:relcl":
+        return
+    opener = next((other.index for other in words[:index] if is_relative(other) and other.head == index), 0)
+    before = opener - 1
+    if before > 0 and words[before].text == ",":
+        before -= 1
+    while before > 0 and words[before].relation in ("flat", "compound", "nmod:desc"):
+        before = words[before].head
+    above = before
+    while words[above].relation == "conj":
+        above = words[above].head
+        if above == word.head and before > word.head:
+            words[index] = replace(word, head=before)
+            return

@@ -78,7 +78,8 @@ def noun_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
     is_owned = any(sentence.words[c].pos != "PRON" for c in possessors)
     lender = () if is_owned else lent(sentence, index, cues)
     slots["holder"] = predicated_of(sentence, index, cues)
-    slots["subject"] = slots["holder"] or (lender if light == "lightening" else ())
+    is_stance = bool(marker(sentence, index))  # "is in favor", not "Warp Speed, an initiative"
+    slots["subject"] = (slots["holder"] if is_stance else ()) or (lender if light == "lightening" else ())
     slots["object"] = lender if light == "converting" else ()
     slots["possessor"] = possessors
     slots["modifier"] = _modifiers(sentence, index)

@@ -59,7 +59,8 @@ def _named(sentence: Sentence, index: int) -> tuple[int, ...]:
 
 def _joins(sentence: Sentence, conjunct: int, head: int) -> bool:
     """Tell what shares the place of the first part, unlike "but not a strike"."""
-    is_denied = any("Polarity=Neg" in sentence.words[c].features for c in dependents(sentence, conjunct, "advmod", "cc"))
+    openers = dependents(sentence, conjunct, "advmod", "cc")
+    is_denied = any("Polarity=Neg" in sentence.words[opener].features for opener in openers)
     is_nominal_part = not is_verbal(sentence.words[conjunct])
     return _alike(sentence.words[conjunct], sentence.words[head]) and not (is_denied and is_nominal_part)
 
@@ -127,7 +128,7 @@ def blamed(sentence: Sentence, noun: int) -> tuple[int, ...]:
 
 
 def is_factual(sentence: Sentence, clause: int) -> bool:
-    """Tell a clause that says what is, "that he lied", from one of what is wanted: "that he resign", "that he should"."""
+    """Tell a clause that says what is, "that he lied", from one of what is wanted: "that he resign"."""
     verbs = [sentence.words[i] for i in (clause, *dependents(sentence, clause, "aux", "cop"))]
     is_modal = any(word.pos == "AUX" and is_finite(word) and "Mood=Ind" not in word.features for word in verbs)
     is_told = any("Mood=Ind" in word.features and _is_marked(word) for word in verbs)
