@@ -40,14 +40,12 @@ def find_clauses(sentence: Sentence, lexicon: Lexicon, said_before: Phrase | Non
 
 
 def _entries(reading: Reading, word: Word) -> Iterator[tuple[str, tuple[Entry, ...]]]:
-    if _is_in_name(reading.sentence, word.index):
-        return  # "Meet the Press"
     keys = [(word.lemma, POS.get(word.pos, ""))]
     if tree.is_past_participle(word) or word.pos == "ADJ":
         keys.append((word.text.lower(), "adjective"))
     for lemma, pos in dict.fromkeys(keys):
         entries = reading.lexicon.entries.get((lemma, pos), ())
-        if entries:
+        if entries and not _is_in_name(reading.sentence, word.index):  # "Meet the Press"
             yield pos, entries
 
 

@@ -83,7 +83,7 @@ def _fits(entry: Entry, clause: Clause) -> bool:
     is_there = entry.requires <= beside and not entry.excludes & beside and clause.particles <= entry.requires
     if entry.without & clause.slots.keys():
         return False
-    return is_there and (clause.scope.negated or not entry.is_denial)
+    return is_there and (not entry.is_denial or clause.scope.negated)
 
 
 def _apply(entry: Entry, relation: Relation, clause: Clause, cast: Cast) -> tuple[list[Statement], list[str]]:

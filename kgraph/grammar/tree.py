@@ -25,16 +25,15 @@ def relation(word: Word) -> str:
     return word.relation.partition(":")[0]
 
 
-def dependents(sentence: Sentence, index: int, *relations: str) -> Iterator[int]:
-    """Yield the dependents of a word that stand in one of `relations` (subtypes included)."""
-    for child in sentence.children[index]:
-        if sentence.labels[child] in relations or sentence.words[child].relation in relations:
-            yield child
+def dependents(sentence: Sentence, index: int, *relations: str) -> list[int]:
+    """Return the dependents of a word that stand in one of `relations` (subtypes included), in text order."""
+    labels, words = sentence.labels, sentence.words
+    return [c for c in sentence.children[index] if labels[c] in relations or words[c].relation in relations]
 
 
 def has_dependent(sentence: Sentence, index: int, *relations: str) -> bool:
     """Tell whether a word has a dependent in one of `relations`; the first word of a sentence counts too."""
-    return next(dependents(sentence, index, *relations), None) is not None
+    return bool(dependents(sentence, index, *relations))
 
 
 def expand(sentence: Sentence, head: int) -> tuple[int, ...]:
