@@ -41,6 +41,7 @@ _FUTURE: Final = frozenset({"foretelling", "backshifting"})
 _DOCUMENTING: Final = frozenset({"documenting"})
 _VIEWING: Final = frozenset({"judging"})
 _AIMING: Final = frozenset({"aiming"})
+_LIMITING: Final = frozenset({"limiting"})
 _COMMITTING: Final = frozenset({"committing"})
 
 
@@ -67,9 +68,16 @@ class Reading:
         word = self.sentence.words[index]
         if word.lemma not in self.lexicon.operating:
             return ""
+        if self._is_limited(index):
+            return ""
         own = POS.get(word.pos, "")
         tags = [pos for pos in (own, *_CLOSED) if not (own == "adverb" and pos == "verb")]  # "push back" backs nothing
         return next(filter(None, (self._operator(index, word.lemma, pos) for pos in tags)), "")
+
+    def _is_limited(self, index: int) -> bool:
+        """Tell a "not" that denies no more than that this is all: "not just backed"."""
+        after = self.sentence.words[index + 1 : index + 2]
+        return any(self._first(word.index, word.lemma, "adverb", _LIMITING) for word in after)
 
     def lending(self, _: Sentence, index: int) -> str:
         """Return whether a verb lends its subject to its object: "lightening", "converting" or nothing."""

@@ -12,6 +12,8 @@ _OPENING: Final = frozenset({"hypothesizing", "requesting"})
 #: Effects of words that speak of what has happened: "condemned for the raid".
 _JUDGING: Final = frozenset({"transparent", "reporting"})
 #: Slots of a noun that may hold whose saying it is.
+#: How a source stands to what it says: "according to the ministry", "the ministry said".
+_SOURCES: Final = ("obl", "nmod", "advcl", "parataxis", "dep", "advmod")
 _OWNING: Final = ("possessor", "subject", "of", "by")
 
 
@@ -139,7 +141,7 @@ def _under_source(reading: Reading, index: int, scope: Scope) -> Scope:
     """Read "according to X" and ", X said" beside the predicate."""
     if scope.speaker is not None:
         return scope
-    for child in reading.sentence.children[index]:
+    for child in tree.dependents(reading.sentence, index, *_SOURCES):
         speaker = _sourced(reading, child) or _interjected(reading, child)
         if speaker is not None:
             return replace(scope, voice="reported", speaker=speaker)

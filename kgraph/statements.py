@@ -22,6 +22,9 @@ from kgraph.model import (
 )
 from kgraph.quotations import running_speakers
 
+#: The slot of words before a noun, which name who acts together only where they name states.
+_MODIFIER: Final = "modifier"
+_POLITIES: Final = ("State", "Polity", "RoleActor")
 #: Most words that a cue may span beyond its own parts before it is cut down to its head.
 _GAP: Final = 4
 
@@ -144,6 +147,8 @@ def _reciprocal(
     """
     for slot in frame.actor:
         parties = actors_in((slot,), entry, clause, cast)
+        if slot == _MODIFIER and not all(each.entity.kind in _POLITIES for each in parties):
+            continue  # "US-Russian talks", but not "bank merger talks"
         pairs = [(one, other) for one, other in combinations(parties, 2) if one.entity.iri != other.entity.iri]
         if alone and len(parties) == 1 and any(map(tree.is_counted, fillers(slot, entry, clause))):
             pairs = [(parties[0], parties[0])]

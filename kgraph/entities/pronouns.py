@@ -35,6 +35,24 @@ def candidates(phrase: Phrase, cast: Cast) -> Iterator[Phrase]:
                 yield from _subjects(earlier, word.index, len(earlier.words))
 
 
+def things_before(phrase: Phrase, cast: Cast) -> Iterator[Phrase]:
+    """Yield what "it" may stand for: the nearest things in other clauses before it, then in the sentence before."""
+    sentence = phrase.sentence
+    own = sentence.words[phrase.head].head
+    yield from _things(sentence, [word.index for word in sentence.words[: phrase.head] if word.head != own])
+    position = bisect_left(cast.sentences, sentence.start, key=lambda earlier: earlier.start)
+    for earlier in cast.sentences[max(0, position - 1) : position]:
+        yield from _things(earlier, [word.index for word in earlier.words])
+
+
+def _things(sentence: Sentence, indices: list[int]) -> Iterator[Phrase]:
+    for index in reversed(indices):
+        word = sentence.words[index]
+        is_argument = sentence.labels[index] in ("nsubj", "obj") and tree.is_verbal(sentence.words[word.head])
+        if is_argument and word.pos == "NOUN" and "Number=Plur" not in word.features:
+            yield tree.noun_phrase(sentence, index)
+
+
 def _subjects(sentence: Sentence, predicate: int, before: int) -> Iterator[Phrase]:
     for subject in tree.dependents(sentence, predicate, "nsubj"):
         if subject < before and sentence.words[subject].pos != "PRON":

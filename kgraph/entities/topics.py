@@ -1,23 +1,37 @@
 """Topics: what is backed, opposed or proposed where that is no actor, and whom it involves."""
 
+from typing import Final
+
 from kgraph.entities.cast import Cast, name_words
 from kgraph.entities.names import KINDS, known, named
+from kgraph.entities.pronouns import things_before
 from kgraph.entities.wording import content, without_article
 from kgraph.grammar import tree
 from kgraph.mentions import is_calendar_word
 from kgraph.model import Entity, Mention, Phrase, Sentence
 from kgraph.namespaces import slug
 
+#: Features of "it".
+_THING: Final = frozenset({"Gender=Neut", "PronType=Prs"})
+
 
 def resolve_topic(phrase: Phrase, cast: Cast) -> Entity | None:
     """Return the topic that a phrase stands for, None for words that name nothing by themselves."""
     head = phrase.sentence.words[phrase.head]
+    if head.features >= _THING and not phrase.clausal:
+        found = (resolve_topic(each, cast) for each in things_before(phrase, cast) if not _is_actor(each, cast))
+        return next(filter(None, found), None)
     if not phrase.clausal and (head.pos in ("PRON", "DET", "NUM", "ADJ", "ADV") or is_calendar_word(head.text)):
         return None
     label = _topic_label(phrase, cast)
     if not slug(label):
         return None
     return Entity(iri=f"to-{slug(label)}", kind="Topic", label=label, involves=_involved(phrase, cast))
+
+
+def _is_actor(phrase: Phrase, cast: Cast) -> bool:
+    """Tell nouns for people and groups, which "it" stands for as actors if at all."""
+    return phrase.sentence.words[phrase.head].lemma in cast.gazetteer.roles
 
 
 def _topic_label(phrase: Phrase, cast: Cast) -> str:

@@ -26,7 +26,7 @@ from kgraph.grammar.complements import complements
 from kgraph.grammar.cues import Cues, Slots
 from kgraph.grammar.obliques import extraposed, obliques, stranded
 from kgraph.grammar.prepositions import AGENT
-from kgraph.grammar.tree import dependents, expand, has_dependent, is_gerund, is_verbal, marker, relation
+from kgraph.grammar.tree import HYPHENS, dependents, expand, has_dependent, is_gerund, is_verbal, marker, relation
 from kgraph.model import Sentence
 
 #: How a noun stands to the light verb that it completes: "voiced scepticism", "came under attack".
@@ -143,7 +143,9 @@ def _modifiers(sentence: Sentence, index: int) -> tuple[int, ...]:
     In "the US and its allies" parsers take "US" for a modifier of "allies".
     """
     start = max((c for c in dependents(sentence, index, "det", "nmod:poss") if c < index), default=-1)
-    return tuple(c for c in dependents(sentence, index, "compound", "amod", "nmod:desc") if start < c < index)
+    found = [c for c in dependents(sentence, index, "compound", "amod", "nmod:desc") if start < c < index]
+    halves = [c - 2 for c in found if c > start + 2 and sentence.words[c - 1].text in HYPHENS]
+    return tuple(sorted({*found, *halves}))  # "US-Russian talks"
 
 
 def _expanded(sentence: Sentence, slots: Slots) -> Slots:

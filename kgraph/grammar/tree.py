@@ -3,7 +3,7 @@
 Relation names stand in this package only. Source of the scheme: universaldependencies.org, version 2.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from kgraph.model import Phrase, Sentence, Word
