@@ -129,7 +129,7 @@ def _mentioned(phrase: Phrase, cast: Cast) -> Entity | None:
         return None  # "Deputies" at the start of a sentence is no name, whatever the pipeline says
     kind: NameKind = "person" if name in cast.full_names else cast.kinds.get(name, mention.kind)
     if kind == "group":
-        return people(phrase, cast)
+        return demonym(phrase, cast) or people(phrase, cast)
     if kind not in KINDS or not slug(name):
         return None
     return named(name, kind, cast)

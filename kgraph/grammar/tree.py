@@ -207,6 +207,8 @@ def clause_phrase(sentence: Sentence, head: int, *, opener: str = "") -> Phrase:
 def _members(sentence: Sentence, head: int) -> set[int]:
     if is_before_hyphen(sentence, head):
         return {head, *dependents(sentence, head, "compound", "flat")}
+    if sentence.labels[head] == "amod" and head > 0 and sentence.words[head - 1].text in HYPHENS:
+        return {head}  # "Russian" of "US-Russian"
     members = {head}
     for child in sentence.children[head]:
         word = sentence.words[child]
