@@ -50,9 +50,8 @@ def _entries(reading: Reading, word: Word) -> Iterator[tuple[str, tuple[Entry, .
 
 
 def _is_in_name(sentence: Sentence, index: int) -> bool:
-    """Tell a part of a name of several words, but not of a law or event, whose words may say whose it is."""
-    several = (name for name in sentence.names if name.last > name.first and name.kind != "topic")
-    return any(name.first <= index <= name.last for name in several)
+    """Tell a part of a name of several words, which says nothing of its own."""
+    return any(name.first <= index <= name.last > name.first for name in sentence.names)
 
 
 def _affix_clauses(reading: Reading, word: Word) -> Iterator[Clause]:

@@ -14,6 +14,8 @@ _DEED: Final = "deed"
 _ANYTHING: Final = "Entity"
 #: Features of words for who speaks and who is spoken to.
 _PARTICIPANT: Final = frozenset({"Person=1", "Person=2"})
+#: The rank of whom a noun turns on, "he drew criticism", beside what the noun is about, "for his remarks".
+_LAST: Final = 100.0
 #: The slot of who holds what the cue says.
 JUDGE: Final = "speaker"
 
@@ -32,7 +34,8 @@ def left_over(frame: Frame, entry: Entry, clause: Clause) -> tuple[int, bool, bo
         if slot not in read and any(phrase.head not in taken for phrase in clause.slots.get(slot, ()))
     ]
     is_empty = not any(slot in clause.slots for slot in frame.target)
-    return len(unread), "clause" in unread, not frame.addressee, is_empty, frame.rank
+    rank = _LAST if clause.pos == "noun" and frame.target == ("object",) else frame.rank
+    return len(unread), "clause" in unread, not frame.addressee, is_empty, rank
 
 
 def actors_in(slots: Iterable[str], entry: Entry, clause: Clause, cast: Cast) -> list[Reference]:
@@ -53,7 +56,7 @@ def targets_in(frame: Frame, entry: Entry, relation: Relation, clause: Clause, c
         found = [
             reference(phrase, entity, cast)
             for filler in fillers(slot, entry, clause)
-            for phrase in _answerable(filler, relation, cast)
+            for phrase in _answerable(_unwrapped(filler, cast), relation, cast)
             if (entity := _target(phrase, wanted, cast, _heard(phrase, clause))) is not None
         ]
         if found:
@@ -114,6 +117,15 @@ def _target(phrase: Phrase, wanted: str, cast: Cast, speaker: Phrase | None) -> 
     if found is None or not wanted:
         return found
     return found if wanted == _ANYTHING or found.is_actor == (wanted == "Actor") else None
+
+
+def _unwrapped(phrase: Phrase, cast: Cast) -> Phrase:
+    """Return the clause behind a noun that only wraps it: "the fact that the toll remains"."""
+    sentence = phrase.sentence
+    if phrase.clausal or sentence.words[phrase.head].lemma not in cast.containers:
+        return phrase
+    inside = (c for c in tree.dependents(sentence, phrase.head, "acl", "ccomp") if tree.marker(sentence, c) == "that")
+    return next((tree.clause_phrase(sentence, clause) for clause in inside), phrase)
 
 
 def _answerable(phrase: Phrase, relation: Relation, cast: Cast) -> tuple[Phrase, ...]:

@@ -32,9 +32,16 @@ def _heard(reading: Reading, index: int, scope: Scope) -> Scope:
     """Return a scope with what only the place of a word tells: between quotation marks, behind an "if"."""
     if _is_supposed(reading, index):
         scope = replace(scope, hypothetical=True)
+    if scope.speaker is not None and _is_first_person(scope.speaker):
+        scope = replace(scope, speaker=quoting(reading) or scope.speaker)  # “I think it is absurd,” he said
     if index not in reading.sentence.quoted:
         return scope
-    return replace(scope, voice="quoted", speaker=scope.speaker or quoting(reading), judgement=None)
+    judgement = scope.judgement if scope.judgement is not None and scope.judgement.voice == "quoted" else None
+    return replace(scope, voice="quoted", speaker=scope.speaker or quoting(reading), judgement=judgement)
+
+
+def _is_first_person(phrase: Phrase) -> bool:
+    return "Person=1" in phrase.sentence.words[phrase.head].features
 
 
 def presumed(reading: Reading, noun: int) -> Scope:
@@ -110,6 +117,8 @@ def _scope(reading: Reading, index: int, *, own: bool = True, above: int | None 
         case Link.PURPOSE:
             is_open = reading.says(word.head) != "transparent"
             scope = _said(replace(scope, hypothetical=scope.hypothetical or is_open), _scope(reading, word.head))
+        case Link.OBJECT | Link.ARGUMENT if _is_owned(reading, index):
+            scope = _said(scope, _scope(reading, word.head))
         case Link.OBJECT:
             scope = _under_verb(reading, index, word.head, scope)
         case Link.ARGUMENT:
@@ -222,7 +231,19 @@ def _is_asked_of(reading: Reading, governor: int) -> bool:
 def _under_judgement(reading: Reading, governor: int, scope: Scope) -> Scope:
     """Read "called it reckless": reported as to what it says of "it", an act of its own as to who holds it."""
     act = _merged(scope, _scope(reading, governor))
+    if governor in reading.sentence.quoted:
+        act = replace(act, voice="quoted", speaker=act.speaker or quoting(reading))
     return replace(act, voice="reported", speaker=_subject(reading, governor), judgement=act)
+
+
+def _is_owned(reading: Reading, index: int) -> bool:
+    """Tell a noun with an owner, which is there whatever happens to it: "Kim's plan could be a problem"."""
+    sentence = reading.sentence
+    owners = tree.dependents(sentence, index, "nmod:poss")
+    is_denied = any(reading.restriction(c) for c in tree.dependents(sentence, index, "det", "amod"))
+    return (
+        sentence.words[index].pos == "NOUN" and not is_denied and any(sentence.words[c].pos != "PRON" for c in owners)
+    )
 
 
 def _under_verb(reading: Reading, index: int, governor: int, scope: Scope) -> Scope:

@@ -145,7 +145,7 @@ def _reciprocal(
 
     `alone` also takes one group that is counted, "the two sides met", where nothing else is stated.
     """
-    for slot in frame.actor:
+    for slot in reversed(frame.actor):  # "between" says it outright, the subject least of all
         parties = actors_in((slot,), entry, clause, cast)
         if slot == _MODIFIER and not all(each.entity.kind in _POLITIES for each in parties):
             continue  # "US-Russian talks", but not "bank merger talks"

@@ -114,7 +114,7 @@ def resolve_speaker(phrase: Phrase, cast: Cast) -> Entity | None:
     entity = resolve(phrase, cast)
     if entity is not None and entity.is_actor:
         return entity
-    is_noun = phrase.sentence.words[phrase.head].pos in ("NOUN", "PROPN") and not phrase.clausal
+    is_noun = phrase.sentence.words[phrase.head].pos in ("NOUN", "PROPN", "SYM", "NUM") and not phrase.clausal
     return group(without_article(phrase), cast) if is_noun else None
 
 

@@ -35,7 +35,7 @@ def is_passive(sentence: Sentence, index: int) -> bool:
     if has_dependent(sentence, index, "aux"):
         return False  # "has berated": active, whatever its subject is called
     if has_dependent(sentence, index, "nsubj:pass", "csubj:pass"):
-        return not (is_finite(word) and has_dependent(sentence, index, "obj"))
+        return not has_dependent(sentence, index, "obj")
     if relation(word) in ("acl", "amod") and word.relation != "acl:relcl":
         return is_verbal(word) and "Tense=Past" in word.features  # whatever the tagger says: nothing else can be
     if not is_past_participle(word):

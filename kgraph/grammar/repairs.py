@@ -21,6 +21,8 @@ def mend_participles(words: Sequence[Word]) -> list[Word]:
         _attach_participle(mended, index)
         _raise_gerund(mended, index)
         _raise_finite(mended, index)
+        _raise_past(mended, index)
+        _flatten(mended, index)
         _raise_conjunct(mended, index)
         _detach_predicate(mended, index)
         _raise_adjunct(mended, index)
@@ -234,3 +236,35 @@ def _attach_relative(words: list[Word], index: int) -> None:
         if above == word.head and before > word.head:
             words[index] = replace(word, head=before)
             return
+
+
+def _raise_past(words: list[Word], index: int) -> None:
+    """Coordinate a past form with the past form above, not with what that says of now: "said he backs it and vowed"."""
+    word, content = words[index], words[words[index].head]
+    above = words[content.head]
+    is_content = word.relation == "conj" and content.relation == "ccomp" and content.index < index
+    if is_content and _has_tense(words, word) and _is_past(word) and _is_past(above) and _is_present(words, content):
+        words[index] = replace(word, head=above.index)
+
+
+def _is_past(word: Word) -> bool:
+    return {"Tense=Past", "VerbForm=Fin"} <= word.features
+
+
+def _is_present(words: Sequence[Word], word: Word) -> bool:
+    """Tell a clause in the present or the future, by its verb or what carries its tense."""
+    finite = [w for w in words if w.head == word.index and w.relation.startswith(("aux", "cop"))] or [word]
+    return not any("Tense=Past" in w.features for w in finite[:1])
+
+
+def _flatten(words: list[Word], index: int) -> None:
+    """Make one name of two nouns side by side, which no comma sets apart: "attorney general"."""
+    word = words[index]
+    has_article = any(other.head == index and other.relation in ("det", "nmod:poss") for other in words)
+    if (
+        word.relation == "appos"
+        and word.head == index - 1
+        and word.pos == words[index - 1].pos == "NOUN"
+        and not has_article
+    ):
+        words[index] = replace(word, relation="flat")
