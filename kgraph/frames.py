@@ -75,6 +75,9 @@ def fillers(slot: str, entry: Entry, clause: Clause) -> tuple[Phrase, ...]:
         return (clause.scope.speaker,) if clause.scope.speaker is not None else ()
     if slot == _DEED:
         return clause.slots.get("subject", ())
+    if not entry.requires:
+        found = clause.slots.get(slot, ())
+        return tuple(phrase for phrase in found if not _is_date(phrase)) or found
     taken = {clause.company[lemma] for lemma in entry.requires}
     kept = tuple(p for p in clause.slots.get(slot, ()) if p.head not in taken and not _is_date(p))
     inner = [phrase for lemma in sorted(entry.requires) for phrase in clause.inner.get(lemma, {}).get(slot, ())]

@@ -207,7 +207,7 @@ class Lexicon:
     """Entries and operators by (head lemma, part of speech), the most specific first.
 
     `forms` gives the lemma for each regular form of a word in it, by (form, part of speech); `operating` are the
-    lemmas of the operators, `prefixes` the heads of the affixes.
+    lemmas of the operators, by effect in `heads`; `prefixes` the heads of the affixes; `deed_nouns` name what is done.
     """
 
     entries: Mapping[tuple[str, str], tuple[Entry, ...]]
@@ -216,7 +216,9 @@ class Lexicon:
     relations: Mapping[str, Relation]
     forms: Mapping[tuple[str, str], str]
     operating: frozenset[str]
+    heads: Mapping[str, frozenset[str]]
     prefixes: tuple[str, ...]
+    deed_nouns: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

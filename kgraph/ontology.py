@@ -62,7 +62,9 @@ def read_lexicon() -> Lexicon:
             for word, pos in ((item.head, item.pos), *((w, "noun") for w in item.requires))
         ),
         operating=frozenset(operator.head for operator in operators),
+        heads=_heads(operators),
         prefixes=tuple(entry.head for entry in entries if entry.pos == "affix"),
+        deed_nouns=frozenset(each.head for each in entries if each.pos == "noun" and relations[each.relation].is_deed),
     )
 
 
@@ -231,6 +233,14 @@ def _by_head(items: Iterable[_Item]) -> dict[tuple[str, str], tuple[_Item, ...]]
     for item in items:
         found[item.head, item.pos].append(item)
     return {key: tuple(sorted(row, key=_generality)) for key, row in found.items()}
+
+
+def _heads(operators: Iterable[Operator]) -> dict[str, frozenset[str]]:
+    """Return the heads of operators by effect."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for operator in operators:
+        found[operator.effect].add(operator.head)
+    return {effect: frozenset(heads) for effect, heads in found.items()}
 
 
 def _generality(item: Entry | Operator) -> tuple[int, int]:

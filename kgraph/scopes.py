@@ -241,9 +241,8 @@ def _is_owned(reading: Reading, index: int) -> bool:
     sentence = reading.sentence
     owners = tree.dependents(sentence, index, "nmod:poss")
     is_denied = any(reading.restriction(c) for c in tree.dependents(sentence, index, "det", "amod"))
-    return (
-        sentence.words[index].pos == "NOUN" and not is_denied and any(sentence.words[c].pos != "PRON" for c in owners)
-    )
+    is_named = any(sentence.words[c].pos != "PRON" for c in owners)
+    return sentence.words[index].pos == "NOUN" and is_named and not is_denied
 
 
 def _under_verb(reading: Reading, index: int, governor: int, scope: Scope) -> Scope:

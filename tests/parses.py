@@ -193,8 +193,11 @@ def make_lexicon(
         if entry.pos != "affix":
             by_head[entry.head, entry.pos].append(entry)
     by_word: dict[tuple[str, str], list[Operator]] = defaultdict(list)
-    for operator in operators:
+    known = list(operators)
+    by_effect: dict[str, list[Operator]] = defaultdict(list)
+    for operator in known:
         by_word[operator.head, operator.pos].append(operator)
+        by_effect[operator.effect].append(operator)
     return Lexicon(
         entries={key: tuple(row) for key, row in by_head.items()},
         operators={key: tuple(row) for key, row in by_word.items()},
@@ -202,7 +205,9 @@ def make_lexicon(
         relations={relation.name: relation for relation in relations},
         forms=forms or {},
         operating=frozenset(lemma for lemma, _ in by_word),
+        heads={each.effect: frozenset(o.head for o in by_effect[each.effect]) for each in known},
         prefixes=tuple(entry.head for entry in kept if entry.pos == "affix"),
+        deed_nouns=frozenset(),
     )
 
 

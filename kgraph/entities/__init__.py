@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from kgraph.entities.cast import Cast, full_names, heads, name_words
+from kgraph.entities.cast import Cast, full_names, name_words
 from kgraph.entities.names import KINDS, group, known, named, titled, unlisted
 from kgraph.entities.pronouns import candidates
 from kgraph.entities.roles import demonym, in_role, people
@@ -47,20 +47,12 @@ def gather(
         mentions=mentions,
         kinds=kinds,
         full_names=full_names((name for name, kind in kinds.items() if kind == "person"), introduced or {}),
-        containers=heads(lexicon, "containing"),
-        locating=heads(lexicon, "locating"),
-        deed_nouns=heads(lexicon, "wielding") | _deed_nouns(lexicon),
+        containers=lexicon.heads.get("containing", frozenset()),
+        locating=lexicon.heads.get("locating", frozenset()),
+        deed_nouns=lexicon.heads.get("wielding", frozenset()) | lexicon.deed_nouns,
         holders={},
     )
     return replace(cast, holders=_holders(cast))
-
-
-def _deed_nouns(lexicon: Lexicon) -> frozenset[str]:
-    return frozenset(
-        head
-        for (head, pos), entries in lexicon.entries.items()
-        if pos == "noun" and any(lexicon.relations[entry.relation].is_deed for entry in entries)
-    )
 
 
 def resolve_doer(phrase: Phrase, cast: Cast) -> Entity | None:

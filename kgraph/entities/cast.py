@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from kgraph.model import Entity, Gazetteer, Lexicon, Mention, NameKind, Sentence
+from kgraph.model import Entity, Gazetteer, Mention, NameKind, Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +57,3 @@ def full_names(names: Iterable[str], introduced: Mapping[str, str]) -> dict[str,
     own = {surname: holders.pop() if len(holders) == 1 else "" for surname, holders in found.items()}
     agreed = {surname: name if introduced.get(surname, name) == name else "" for surname, name in own.items()}
     return {**introduced, **agreed}
-
-
-def heads(lexicon: Lexicon, effect: str) -> frozenset[str]:
-    return frozenset(
-        operator.head for operators in lexicon.operators.values() for operator in operators if operator.effect == effect
-    )
