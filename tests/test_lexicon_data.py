@@ -24,9 +24,9 @@ POS: Final = LEXINFO + "partOfSpeech"
 
 #: End of an entry's identifier, and how the names of its frames begin, by part of speech.
 ENTRY_KINDS: Final = {
-    "verb": ("v", ("Subject", "Object")),
-    "noun": ("n", ("Noun", "AgentNoun")),
-    "adjective": ("adj", ("Adjective",)),
+    "verb": ("v", ("Subject", "Object", "Judging", "Deed")),
+    "noun": ("n", ("Noun", "AgentNoun", "Judging")),
+    "adjective": ("adj", ("Adjective", "Judging", "SubjectUndertaking")),
     "affix": ("affix", ("Affix",)),
 }
 OPERATOR_KINDS: Final = frozenset(
@@ -56,7 +56,8 @@ class Term:
 
     @property
     def words(self) -> list[str]:
-        return self.one(LABEL).split()
+        """The words of the label, without a gloss such as "(of raids)"."""
+        return re.sub(r" \(.*\)$", "", self.one(LABEL)).split()
 
     @property
     def pos(self) -> str:
@@ -205,7 +206,7 @@ def repetitions(terms: Iterable[Term]) -> Iterator[str]:
     seen: dict[tuple[str, ...], str] = {}
     for term in terms:
         for use in (*term.local(FRAMES), *term.local(KG + "effect")):
-            key = (term.head, term.pos, *term.requires, use)
+            key = (term.head, term.pos, *term.requires, use, term.one(KG + "denial"))
             if key in seen:
                 yield f"lex:{term.id} repeats lex:{seen[key]} ({use}): drop one, or add kg:requires."
             seen[key] = term.id
