@@ -135,7 +135,9 @@ def is_factual(sentence: Sentence, clause: int) -> bool:
 
 
 def _is_marked(word: Word) -> bool:
-    """Tell forms that no subjunctive has: past, third person, auxiliaries."""
+    """Tell forms that no subjunctive has: past, third person, auxiliaries; "put" may be either."""
+    if word.text.lower() == word.lemma:
+        return False
     return "Tense=Past" in word.features or {"Number=Sing", "Person=3"} <= word.features or word.pos == "AUX"
 
 
