@@ -118,3 +118,92 @@ def test_an_ing_form_is_not_coordinated_with_an_infinitive(governor: str, coordi
         for i, (form, features, above, relation) in enumerate(rows)
     ]  # fmt: skip
     assert mend_participles(words)[4].head == head
+
+
+#: What is mended, the parse (form, tag, features, head counted from 1, relation), the word and its new place.
+PARSES = [
+    ("finite under an infinitive", """
+        said VERB Tense=Past|VerbForm=Fin 0 root
+        hoped VERB Tense=Past|VerbForm=Fin 1 ccomp
+        win VERB VerbForm=Inf 2 xcomp
+        vowed VERB Tense=Past|VerbForm=Fin 3 conj""", "vowed", ("hoped", "conj")),
+    ("infinitive under an infinitive stays", """
+        hoped VERB Tense=Past|VerbForm=Fin 0 root
+        win VERB VerbForm=Inf 1 xcomp
+        stay VERB VerbForm=Inf 2 conj""", "stay", ("win", "conj")),
+    ("past beside what is so now", """
+        said VERB Tense=Past|VerbForm=Fin 0 root
+        backs VERB Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin 1 ccomp
+        vowed VERB Tense=Past|VerbForm=Fin 2 conj""", "vowed", ("said", "conj")),
+    ("past beside what was so stays", """
+        said VERB Tense=Past|VerbForm=Fin 0 root
+        backed VERB Tense=Past|VerbForm=Fin 1 ccomp
+        praised VERB Tense=Past|VerbForm=Fin 2 conj""", "praised", ("backed", "conj")),
+    ("verb beside a predicate", """
+        remain VERB VerbForm=Inf 0 root
+        calm ADJ _ 1 xcomp
+        respect VERB VerbForm=Inf 2 conj""", "respect", ("remain", "conj")),
+    ("adjective after an object", """
+        called VERB Tense=Past|VerbForm=Fin 0 root
+        decree NOUN _ 1 obj
+        vile ADJ _ 2 amod""", "vile", ("called", "xcomp")),
+    ("adjective before an object stays", """
+        called VERB Tense=Past|VerbForm=Fin 0 root
+        vile ADJ _ 3 amod
+        people NOUN _ 1 obj""", "vile", ("people", "amod")),
+    ("adjunct behind a relative clause", """
+        backed VERB Tense=Past|VerbForm=Fin 0 root
+        laws NOUN _ 1 obj
+        ban VERB VerbForm=Fin 2 acl:relcl
+        , PUNCT _ 6 punct
+        despite SCONJ _ 6 mark
+        opposing VERB VerbForm=Ger 3 advcl""", "opposing", ("backed", "advcl")),
+    ("second half of a compound", """
+        dismissed VERB Tense=Past|VerbForm=Fin 0 root
+        plan NOUN _ 1 obj
+        UN PROPN _ 5 compound
+        - PUNCT _ 3 punct
+        backed VERB Tense=Past|VerbForm=Part 2 acl
+        government NOUN _ 2 nmod""", "backed", ("government", "amod")),
+    ("preposition before a coordination", """
+        met VERB Tense=Past|VerbForm=Fin 0 root
+        with ADP _ 5 case
+        king NOUN _ 1 obl
+        and CCONJ _ 5 cc
+        sons NOUN _ 3 conj""", "with", ("king", "case")),
+    ("relative clause behind a coordination", """
+        Kim PROPN _ 0 root
+        and CCONJ _ 3 cc
+        Doe PROPN _ 1 conj
+        , PUNCT _ 6 punct
+        who PRON PronType=Rel 6 nsubj
+        leads VERB Tense=Pres|VerbForm=Fin 1 acl:relcl""", "leads", ("Doe", "acl:relcl")),
+    ("two nouns that are one name", """
+        attorney NOUN _ 0 root
+        general NOUN _ 1 appos""", "general", ("attorney", "flat")),
+    ("an apposition with an article stays", """
+        Roe NOUN _ 0 root
+        judge NOUN _ 1 appos
+        the DET _ 2 det""", "judge", ("Roe", "appos")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "form", "place"), [pytest.param(*row, id=name) for name, *row in PARSES])
+def test_a_word_goes_where_its_form_says(rows: str, form: str, place: tuple[str, str]) -> None:
+    mended = {word.text: word for word in mend_participles(_words(rows))}
+    by_index = {word.index: word.text for word in mended.values()}
+    assert (by_index[mended[form].head], mended[form].relation) == place
+
+
+def _words(rows: str) -> list[Word]:
+    found: list[Word] = []
+    for index, row in enumerate(rows.split("\n")[1:]):
+        form, pos, features, head, relation = row.split()
+        found.append(
+            Word(
+                index=index, text=form, lemma=form, pos=pos, features=frozenset(features.split("|")),
+                head=max(int(head) - 1, 0) if head != "0" else index, relation=relation,
+                start=12 * index, end=12 * index + len(form),
+            )
+        )  # fmt: skip
+    return found
