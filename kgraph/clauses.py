@@ -41,7 +41,8 @@ def find_clauses(sentence: Sentence, lexicon: Lexicon, said_before: Phrase | Non
 
 def _entries(reading: Reading, word: Word) -> Iterator[tuple[str, tuple[Entry, ...]]]:
     keys = [(word.lemma, POS.get(word.pos, ""))]
-    if tree.is_past_participle(word) or word.pos == "ADJ":
+    is_bare = tree.is_gerund(word) and not tree.has_dependent(reading.sentence, word.index, "obj")  # "was appalling"
+    if tree.is_past_participle(word) or word.pos == "ADJ" or is_bare:
         keys.append((word.text.lower(), "adjective"))
     for lemma, pos in dict.fromkeys(keys):
         entries = reading.lexicon.entries.get((lemma, pos), ())

@@ -33,9 +33,15 @@ def left_over(frame: Frame, entry: Entry, clause: Clause) -> tuple[int, bool, bo
         for slot in ("object", "clause")
         if slot not in read and any(phrase.head not in taken for phrase in clause.slots.get(slot, ()))
     ]
-    is_empty = not any(slot in clause.slots for slot in frame.target)
+    is_empty = not any(_is_filled(slot, entry, clause, taken) for slot in frame.target)
     rank = _LAST if clause.pos == "noun" and frame.target == ("object",) else frame.rank
     return len(unread), "clause" in unread, not frame.addressee, is_empty, rank
+
+
+def _is_filled(slot: str, entry: Entry, clause: Clause, taken: set[int]) -> bool:
+    """Tell whether a slot holds more than the words that the entry requires: "for" in "floated a plan for a toll"."""
+    below = any(slot in clause.inner.get(lemma, {}) for lemma in entry.requires)
+    return below or any(phrase.head not in taken for phrase in clause.slots.get(slot, ()))
 
 
 def actors_in(slots: Iterable[str], entry: Entry, clause: Clause, cast: Cast) -> list[Reference]:

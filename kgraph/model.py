@@ -270,16 +270,20 @@ class Mention:
 class Scope:
     """What the words on and above a predicate make of it.
 
+    `denied` tells a denial right beside the word, as "not", whatever else holds of it.
     `speaker` is who says so where that is reported or quoted, as far as the text tells. Where the words are
-    the judgement of somebody, "called it reckless", `judgement` is what holds of the judging itself.
+    the judgement of somebody, "called it reckless", `judgement` is what holds of the judging itself; `saying` what
+    holds of the saying, where another says that it was said.
     """
 
     negated: bool = False
+    denied: bool = False
     hypothetical: bool = False
     future: bool = False
     voice: Voice = "narrated"
     speaker: Phrase | None = None
     judgement: "Scope | None" = None
+    saying: "Scope | None" = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -47,8 +47,9 @@ def _is_first_person(phrase: Phrase) -> bool:
 def presumed(reading: Reading, noun: int) -> Scope:
     """Return the scope of what a noun for people presumes, whatever is said of them: "his backers may lose"."""
     scope = _own_scope(reading, noun, own=True, above=None)
-    said = _scope(reading, noun)
-    return _heard(reading, noun, replace(scope, voice=said.voice, speaker=said.speaker))
+    head = reading.sentence.words[noun].head
+    above = _scope(reading, head, own=False) if head != noun else Scope()
+    return _heard(reading, noun, _beside(scope, above))
 
 
 def presupposed(reading: Reading, noun: int) -> Scope:
@@ -118,7 +119,7 @@ def _scope(reading: Reading, index: int, *, own: bool = True, above: int | None 
             is_open = reading.says(word.head) != "transparent"
             scope = _said(replace(scope, hypothetical=scope.hypothetical or is_open), _scope(reading, word.head))
         case Link.OBJECT | Link.ARGUMENT if _is_owned(reading, index):
-            scope = _said(scope, _scope(reading, word.head))
+            scope = _beside(scope, _scope(reading, word.head, own=False))
         case Link.OBJECT:
             scope = _under_verb(reading, index, word.head, scope)
         case Link.ARGUMENT:
@@ -140,6 +141,7 @@ def _own_scope(reading: Reading, index: int, *, own: bool, above: int | None) ->
     found = set().union(*effects)
     return Scope(
         negated=denials % 2 == 1,
+        denied=denials % 2 == 1,
         hypothetical="hypothesizing" in found or denials > 1 or links.inversion(reading.sentence, index),
         future="foretelling" in found,
         voice="reported" if "reporting" in found else "narrated",
@@ -203,6 +205,7 @@ def _under_content(reading: Reading, index: int, governor: int, scope: Scope) ->
                 hypothetical=scope.hypothetical or is_open,
                 voice="reported",
                 speaker=scope.speaker or sayer(reading, governor) or above.speaker,
+                saying=scope.saying or (above if above.voice != "narrated" else None),
             )
         case "requesting" if not _is_asked_of(reading, governor):
             return replace(_merged(scope, above), hypothetical=True)
@@ -234,6 +237,12 @@ def _under_judgement(reading: Reading, governor: int, scope: Scope) -> Scope:
     if governor in reading.sentence.quoted:
         act = replace(act, voice="quoted", speaker=act.speaker or quoting(reading))
     return replace(act, voice="reported", speaker=_subject(reading, governor), judgement=act)
+
+
+def _beside(scope: Scope, above: Scope) -> Scope:
+    """Return what holds of a noun whatever its verb says of it, unless the whole clause is in doubt: "if Kim's plan"."""
+    is_open = scope.hypothetical or above.negated or above.hypothetical
+    return _said(replace(scope, hypothetical=is_open), above)
 
 
 def _is_owned(reading: Reading, index: int) -> bool:

@@ -86,7 +86,7 @@ def _fits(entry: Entry, clause: Clause) -> bool:
     is_there = entry.requires <= beside and not entry.excludes & beside and clause.particles <= entry.requires
     if entry.without & clause.slots.keys():
         return False
-    return is_there and (not entry.is_denial or clause.scope.negated)
+    return is_there and (not entry.is_denial or clause.scope.denied)
 
 
 def _apply(entry: Entry, relation: Relation, clause: Clause, cast: Cast) -> tuple[list[Statement], list[str]]:
@@ -168,6 +168,9 @@ def _statement(
     cast: Cast,
 ) -> Statement:
     scope = (clause.scope.judgement if JUDGE in frame.actor else None) or clause.scope
+    said_by = resolve_speaker(scope.speaker, cast) if scope.speaker is not None else None
+    if scope.saying is not None and said_by is not None and said_by.iri == actor.entity.iri:
+        scope = replace(scope, voice=scope.saying.voice, speaker=scope.saying.speaker)  # "Roe says Doe backs it"
     speaker = scope.speaker
     said_by = resolve_speaker(speaker, cast) if speaker is not None else None
     is_foretold = said_by is not None and said_by.iri != actor.entity.iri  # by another than who announces it
@@ -178,7 +181,7 @@ def _statement(
         target=target,
         addressee=addressee,
         speaker=reference(speaker, said_by, cast) if speaker is not None and said_by is not None else None,
-        negated=scope.negated and not entry.is_denial,
+        negated=scope.negated != entry.is_denial,
         modality="hypothetical" if is_open else "asserted",
         voice=scope.voice,
         cue=_cue(entry, clause),

@@ -48,7 +48,7 @@ def test_an_example_states_what_its_entry_says(entry: Entry, found: Found) -> No
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.id)
 def test_a_denied_doubted_or_reported_example_gives_no_plain_edge(entry: Entry, varied: dict[str, Found]) -> None:
     """Whatever is found in the variations is marked, so that none of it may stand as a plain triple."""
-    unsafe = {name: [s for s in found[entry.id] if is_safe(s)] for name, found in varied.items()}
+    unsafe = {name: [s for s in found[entry.id] if is_safe(s) and not _is_own(s)] for name, found in varied.items()}
     assert not any(unsafe.values()), {name: _told(statements) for name, statements in unsafe.items()}
 
 
@@ -73,6 +73,11 @@ def _is_meant(statement: Statement, entry: Entry) -> bool:
         and _bare(statement.target.text) == _bare(entry.example_target)
         and is_safe(statement)
     )
+
+
+def _is_own(statement: Statement) -> bool:
+    """Tell what the visitor of the variation says for himself: that somebody lied, or acted well."""
+    return statement.actor.text == "A visitor"
 
 
 def _bare(words: str) -> str:

@@ -165,13 +165,13 @@ def _detach_predicate(words: list[Word], index: int) -> None:
     Adjectives stand before their nouns; parsers hang a last one on the object, or take the object for a predicate.
     """
     word = words[index]
-    if word.pos != "ADJ" or any(other.head == index and other.pos != "ADV" for other in words):
+    if word.pos not in ("ADJ", "NOUN") or any(other.head == index and other.pos != "ADV" for other in words):
         return
     before = words[index - 1]
     verb = words[before.head]
     if before.pos not in _NOUNS or not is_verbal(verb) or verb.index > before.index:
         return
-    if word.relation == "amod" and word.head == before.index and before.relation == "obj":
+    if word.pos == "ADJ" and word.relation == "amod" and word.head == before.index and before.relation == "obj":
         words[index] = replace(word, head=verb.index, relation="xcomp")
     elif word.relation == "xcomp" and word.head == verb.index and before.relation == "xcomp":
         words[before.index] = replace(before, relation="obj")
