@@ -240,7 +240,7 @@ def _under_judgement(reading: Reading, governor: int, scope: Scope) -> Scope:
 
 
 def _beside(scope: Scope, above: Scope) -> Scope:
-    """Return what holds of a noun whatever its verb says of it, unless the whole clause is in doubt: "if Kim's plan"."""
+    """Return what holds of a noun whatever its verb says of it, unless the whole clause is in doubt: "if Kim's"."""
     is_open = scope.hypothetical or above.negated or above.hypothetical
     return _said(replace(scope, hypothetical=is_open), above)
 

@@ -24,7 +24,22 @@ FORMS = (
     ("-", "PUNCT", ""),
     (".", "PUNCT", ""),
 )
-RELATIONS = ("acl", "amod", "appos", "compound", "conj", "case", "cc", "det", "mark", "nmod", "nsubj", "obj", "obl")
+RELATIONS = (
+    "acl",
+    "acl:relcl",
+    "amod",
+    "appos",
+    "compound",
+    "conj",
+    "case",
+    "cc",
+    "det",
+    "mark",
+    "nmod",
+    "nsubj",
+    "obj",
+    "obl",
+)
 
 
 @st.composite

@@ -1,6 +1,6 @@
 """Mend what parsers get wrong where the form of the words is plain."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -115,9 +115,7 @@ def _raise_gerund(words: list[Word], index: int) -> None:
     word = words[index]
     if word.relation != "conj" or not is_gerund(word):
         return
-    above = word.head
-    while "VerbForm=Inf" in words[above].features and words[above].head != above:
-        above = words[above].head
+    above = _climb(words, word.head, _is_infinitive)[-1]
     if above != word.head and is_gerund(words[above]):
         words[index] = replace(word, head=above)
 
@@ -130,9 +128,7 @@ def _raise_finite(words: list[Word], index: int) -> None:
     word = words[index]
     if word.relation != "conj" or not _has_tense(words, word) or "VerbForm=Inf" not in words[word.head].features:
         return
-    above = word.head
-    while "VerbForm=Inf" in words[above].features and words[above].head != above:
-        above = words[above].head
+    above = _climb(words, word.head, _is_infinitive)[-1]
     if is_finite(words[above]) and above < index:
         words[index] = replace(word, head=above)
 
@@ -212,11 +208,9 @@ def _attach_compound(words: list[Word], index: int) -> None:
 def _move_case(words: list[Word], index: int) -> None:
     """Hang a preposition before a coordination on its first part: "with the king and his sons"."""
     word = words[index]
-    part = words[word.head]
-    while word.relation == "case" and part.relation == "conj" and index < part.head:
-        part = words[part.head]
-    if part.index != word.head:
-        words[index] = replace(word, head=part.index)
+    parts = [part for part in _climb(words, word.head, _is_conjunct) if part > index]
+    if word.relation == "case" and parts and parts[-1] != word.head:
+        words[index] = replace(word, head=parts[-1])
 
 
 def _attach_relative(words: list[Word], index: int) -> None:
@@ -228,14 +222,9 @@ def _attach_relative(words: list[Word], index: int) -> None:
     before = opener - 1
     if before > 0 and words[before].text == ",":
         before -= 1
-    while before > 0 and words[before].relation in ("flat", "compound", "nmod:desc"):
-        before = words[before].head
-    above = before
-    while words[above].relation == "conj":
-        above = words[above].head
-        if above == word.head and before > word.head:
-            words[index] = replace(word, head=before)
-            return
+    before = _climb(words, before, _is_part_of_name)[-1]
+    if before > word.head and word.head in _climb(words, before, _is_conjunct):
+        words[index] = replace(word, head=before)
 
 
 def _raise_past(words: list[Word], index: int) -> None:
@@ -268,3 +257,23 @@ def _flatten(words: list[Word], index: int) -> None:
         and not has_article
     ):
         words[index] = replace(word, relation="flat")
+
+
+def _climb(words: Sequence[Word], index: int, goes_on: Callable[[Word], bool]) -> list[int]:
+    """Return a word and those above it, as long as `goes_on` holds of the last."""
+    path = [index]
+    while goes_on(words[path[-1]]) and words[path[-1]].head not in path:
+        path.append(words[path[-1]].head)
+    return path
+
+
+def _is_conjunct(word: Word) -> bool:
+    return word.relation == "conj"
+
+
+def _is_part_of_name(word: Word) -> bool:
+    return word.relation in ("flat", "compound", "nmod:desc")
+
+
+def _is_infinitive(word: Word) -> bool:
+    return "VerbForm=Inf" in word.features
