@@ -19,6 +19,8 @@ def candidates(phrase: Phrase, cast: Cast) -> Iterator[Phrase]:
     is_possessive = "Poss=Yes" in sentence.words[phrase.head].features
     if is_possessive and sentence.words[node].relation == "conj":
         yield tree.noun_phrase(sentence, sentence.words[node].head)  # "the regime and its backers"
+    if is_possessive and "Number=Plur" in sentence.words[phrase.head].features:
+        yield from _right_before(sentence, node)
     for actor in tree.blamed(sentence, node) if is_possessive else ():
         yield tree.noun_phrase(sentence, actor)
     while sentence.words[node].head != node:
@@ -33,6 +35,19 @@ def candidates(phrase: Phrase, cast: Cast) -> Iterator[Phrase]:
         for word in earlier.words:
             if word.head == word.index:
                 yield from _subjects(earlier, word.index, len(earlier.words))
+
+
+def _right_before(sentence: Sentence, noun: int) -> Iterator[Phrase]:
+    """Yield what ends where the phrase of a noun begins: "the rebels" in "backed the rebels in their fight"."""
+    if not tree.marker(sentence, noun):
+        return
+    last = min(tree.descendants(sentence, noun)) - 1
+    for index in {last, sentence.words[max(last, 0)].head}:
+        word = sentence.words[index]
+        if index >= 0 and word.pos in ("NOUN", "PROPN") and "Number=Plur" in word.features:
+            phrase = tree.noun_phrase(sentence, index, without=noun)
+            if phrase.last == last:
+                yield phrase
 
 
 def things_before(phrase: Phrase, cast: Cast) -> Iterator[Phrase]:
