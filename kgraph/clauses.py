@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from kgraph.grammar import arguments, complements, cues, slots, tree
+from kgraph.mentions import is_calendar_word
 from kgraph.model import Clause, Entry, Lexicon, Phrase, Scope, Sentence, Word
 from kgraph.readings import POS, Reading, company_of
 from kgraph.scopes import modal_scope, presumed, presupposed, scope_of
@@ -129,7 +130,10 @@ def _below(reading: Reading, index: int) -> cues.Slots:
 
 
 def _phrases(sentence: Sentence, cue: int, found: cues.Slots) -> dict[str, tuple[Phrase, ...]]:
-    return {name: tuple(_phrase(sentence, i, cue, name) for i in fillers) for name, fillers in found.items() if fillers}
+    kept = {
+        name: [i for i in fillers if not is_calendar_word(sentence.words[i].text)] for name, fillers in found.items()
+    }
+    return {name: tuple(_phrase(sentence, i, cue, name) for i in fillers) for name, fillers in kept.items() if fillers}
 
 
 def _phrase(sentence: Sentence, index: int, cue: int, slot: str) -> Phrase:

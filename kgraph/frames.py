@@ -5,7 +5,6 @@ from typing import Final
 
 from kgraph.entities import Cast, antecedent, resolve, resolve_doer, resolve_speaker, resolve_topic, wording
 from kgraph.grammar import arguments, tree
-from kgraph.mentions import is_calendar_word
 from kgraph.model import Clause, Entity, Entry, Frame, Phrase, Reference, Relation
 
 #: The slot of deeds that stand for who did them: "two raids hit the camp".
@@ -82,19 +81,13 @@ def fillers(slot: str, entry: Entry, clause: Clause) -> tuple[Phrase, ...]:
     if slot == _DEED:
         return clause.slots.get("subject", ())
     if not entry.requires:
-        found = clause.slots.get(slot, ())
-        return tuple(phrase for phrase in found if not _is_date(phrase)) or found
+        return clause.slots.get(slot, ())
     taken = {clause.company[lemma] for lemma in entry.requires}
-    kept = tuple(p for p in clause.slots.get(slot, ()) if p.head not in taken and not _is_date(p))
+    kept = tuple(phrase for phrase in clause.slots.get(slot, ()) if phrase.head not in taken)
     inner = [phrase for lemma in sorted(entry.requires) for phrase in clause.inner.get(lemma, {}).get(slot, ())]
     after = [phrase for lemma in sorted(entry.requires) for phrase in clause.slots.get(lemma, ())]
     joint = [phrase for lemma in sorted(entry.requires) for phrase in clause.slots.get(f"{lemma} {slot}", ())]
     return kept or (*inner, *joint) or (tuple(after) if slot == "object" else ()) or clause.slots.get(slot, ())
-
-
-def _is_date(phrase: Phrase) -> bool:
-    """Tell a day that stands in the way of what the cue is about: "lifted sanctions on Friday on Chad"."""
-    return is_calendar_word(phrase.sentence.words[phrase.head].text)
 
 
 def reference(phrase: Phrase, entity: Entity, cast: Cast) -> Reference:

@@ -12,6 +12,8 @@ _OPENING: Final = frozenset({"hypothesizing", "requesting"})
 #: Effects of words that speak of what has happened: "condemned for the raid".
 _JUDGING: Final = frozenset({"transparent", "reporting"})
 #: Slots of a noun that may hold whose saying it is.
+#: Prepositions before whoever a noun comes from: "concerns from farmers".
+_MAKING: Final = ("by", "from")
 #: How a source stands to what it says: "according to the ministry", "the ministry said".
 _SOURCES: Final = ("obl", "nmod", "advcl", "parataxis", "dep", "advmod")
 _OWNING: Final = ("possessor", "subject", "of", "by")
@@ -216,10 +218,18 @@ def _under_content(reading: Reading, index: int, governor: int, scope: Scope) ->
             return _said(replace(scope, hypothetical=True), above)  # "did not establish that": open, not denied
         case "transparent":
             return _merged(scope, above)
+        case _ if above.negated and _is_open_noun(reading, index, governor):
+            return _said(replace(scope, hypothetical=True), above)  # "no evidence that": open, not denied
         case "foretelling":
             return replace(_merged(scope, above), future=True)
         case _:
             return replace(_merged(scope, above), hypothetical=True)
+
+
+def _is_open_noun(reading: Reading, index: int, governor: int) -> bool:
+    """Tell a noun with a full clause, which is not denied with the noun: "no sign that they agreed"."""
+    is_clause = tree.has_dependent(reading.sentence, index, "nsubj")
+    return is_clause and not tree.is_verbal(reading.sentence.words[governor])
 
 
 def _is_asked_of(reading: Reading, governor: int) -> bool:
@@ -248,7 +258,8 @@ def _beside(scope: Scope, above: Scope) -> Scope:
 def _is_owned(reading: Reading, index: int) -> bool:
     """Tell a noun with an owner, which is there whatever happens to it: "Kim's plan could be a problem"."""
     sentence = reading.sentence
-    owners = tree.dependents(sentence, index, "nmod:poss")
+    makers = (c for c in tree.dependents(sentence, index, "nmod") if tree.marker(sentence, c) in _MAKING)
+    owners = (*tree.dependents(sentence, index, "nmod:poss"), *makers)
     is_denied = any(reading.restriction(c) for c in tree.dependents(sentence, index, "det", "amod"))
     is_named = any(sentence.words[c].pos != "PRON" for c in owners)
     return sentence.words[index].pos == "NOUN" and is_named and not is_denied
@@ -267,7 +278,8 @@ def _under_verb(reading: Reading, index: int, governor: int, scope: Scope) -> Sc
             replace(scope, negated=not above.negated, hypothetical=scope.hypothetical or above.hypothetical),
             above,
         )
-    is_open = above.hypothetical or above.negated or above.future or effect in _OPENING
+    is_there = tree.has_dependent(reading.sentence, index, "nmod:poss")  # "should end its support"
+    is_open = effect in _OPENING or (not is_there and (above.hypothetical or above.negated or above.future))
     is_open = is_open or (reading.aims(index) and effect not in _JUDGING)
     return _said(replace(scope, hypothetical=scope.hypothetical or is_open), above)
 

@@ -68,7 +68,8 @@ def deep_object(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...]:
     if own:
         return antecedents(sentence, index, own)
     subjects = tuple(dependents(sentence, index, "nsubj"))
-    if word.relation == "acl:relcl" and (len(subjects) > 1 or not has_relative(sentence, index)):
+    is_complete = has_dependent(sentence, index, "ccomp")  # "the second time he said that it failed"
+    if word.relation == "acl:relcl" and not is_complete and (len(subjects) > 1 or not has_relative(sentence, index)):
         return (word.head,) if subjects else ()
     if relation(word) == "amod" and is_gerund(word):
         return _before_hyphen(sentence, index)

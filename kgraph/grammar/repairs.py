@@ -182,7 +182,7 @@ def _raise_adjunct(words: list[Word], index: int) -> None:
     clause = words[word.head]
     if word.relation != "advcl" or not is_gerund(word) or clause.relation != "acl:relcl" or clause.index > index:
         return
-    opener = min((other.index for other in words if other.head == index and other.relation == "mark"), default=0)
+    opener = min((other.index for other in words if other.head == index and other.relation == "mark"), default=index)
     is_set_off = opener > 0 and words[opener - 1].text == ","
     has_comma = any(other.text == "," for other in words[clause.head : clause.index])
     verb = words[words[clause.head].head]
