@@ -130,10 +130,13 @@ def _below(reading: Reading, index: int) -> cues.Slots:
 
 
 def _phrases(sentence: Sentence, cue: int, found: cues.Slots) -> dict[str, tuple[Phrase, ...]]:
-    kept = {
-        name: [i for i in fillers if not is_calendar_word(sentence.words[i].text)] for name, fillers in found.items()
-    }
+    """Return the words for the fillers of each slot but for days, which fill none: "on Friday"."""
+    kept = {name: [i for i in fillers if not _is_day(sentence, i)] for name, fillers in found.items()}
     return {name: tuple(_phrase(sentence, i, cue, name) for i in fillers) for name, fillers in kept.items() if fillers}
+
+
+def _is_day(sentence: Sentence, index: int) -> bool:
+    return is_calendar_word(sentence.words[index].text)
 
 
 def _phrase(sentence: Sentence, index: int, cue: int, slot: str) -> Phrase:
