@@ -231,12 +231,13 @@ class Sense:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """A role of the ontology; a collective one makes one actor of its holders in a polity."""
+    """A role of the ontology; a collective one makes one actor of its holders in a polity, a body may be "it"."""
 
     name: str
     label: str
     notation: str
     collective: bool
+    body: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

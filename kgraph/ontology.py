@@ -272,4 +272,5 @@ def _role(iri: str, row: Mapping[str, tuple[str, ...]]) -> Role:
         label=_one(iri, row, RDFS + "label"),
         notation=_one(iri, row, SKOS + "notation"),
         collective=_one(iri, row, KG + "collective", "false") == "true",
+        body=_one(iri, row, KG + "body", "false") == "true",
     )

@@ -205,6 +205,12 @@ def _is_plural(phrase: Phrase) -> bool:
     return "Number=Plur" in phrase.sentence.words[phrase.head].features
 
 
+def _names_body(phrase: Phrase, cast: Cast) -> bool:
+    """Tell a noun for a body of people, "the party", from one for a person, "the senator"."""
+    role = cast.gazetteer.roles.get(phrase.sentence.words[phrase.head].lemma)
+    return role is not None and role.body
+
+
 def _fitting(phrase: Phrase, cast: Cast, features: frozenset[str]) -> Entity | None:
     entity = resolve(phrase, cast)
     if entity is None:
@@ -214,5 +220,6 @@ def _fitting(phrase: Phrase, cast: Cast, features: frozenset[str]) -> Entity | N
         return entity if is_plural or entity.kind in ("Organisation", "RoleActor") else None
     if "Gender=Neut" in features:
         is_one = not is_plural or phrase.sentence.words[phrase.head].pos == "PROPN"  # "the United Nations said it"
-        return entity if entity.kind not in ("Person", "Group") and is_one else None
+        is_body = entity.kind != "Group" or _names_body(phrase, cast)
+        return entity if entity.kind != "Person" and is_body and is_one else None
     return entity if entity.kind in ("Person", "Actor") or (entity.kind == "Group" and not is_plural) else None
