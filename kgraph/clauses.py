@@ -80,7 +80,7 @@ def _affix_clauses(reading: Reading, word: Word) -> Iterator[Clause]:
             )
 
 
-def _slots(reading: Reading, index: int, pos: str) -> dict[str, tuple[Phrase, ...]]:
+def _slots(reading: Reading, index: int, pos: str) -> Mapping[str, tuple[Phrase, ...]]:
     sentence = reading.sentence
     match pos:
         case "verb" if _is_modal(reading, sentence.words[index]):
@@ -129,10 +129,35 @@ def _below(reading: Reading, index: int) -> cues.Slots:
     return slots.oblique_slots(reading.sentence, index)
 
 
-def _phrases(sentence: Sentence, cue: int, found: cues.Slots) -> dict[str, tuple[Phrase, ...]]:
+class _Phrases(Mapping[str, tuple[Phrase, ...]]):
+    """The words for the fillers of each slot, made when they are asked for: most are not."""
+
+    __slots__ = ("_cue", "_fillers", "_made", "_sentence")
+
+    def __init__(self, sentence: Sentence, cue: int, fillers: cues.Slots) -> None:
+        self._sentence, self._cue, self._fillers = sentence, cue, fillers
+        self._made: dict[str, tuple[Phrase, ...]] = {}
+
+    def __getitem__(self, slot: str) -> tuple[Phrase, ...]:
+        if slot not in self._made:
+            fillers = self._fillers[slot]
+            self._made[slot] = tuple(_phrase(self._sentence, index, self._cue, slot) for index in fillers)
+        return self._made[slot]
+
+    def __contains__(self, slot: object) -> bool:
+        return slot in self._fillers
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fillers)
+
+    def __len__(self) -> int:
+        return len(self._fillers)
+
+
+def _phrases(sentence: Sentence, cue: int, found: cues.Slots) -> Mapping[str, tuple[Phrase, ...]]:
     """Return the words for the fillers of each slot but for days, which fill none: "on Friday"."""
-    kept = {name: [i for i in fillers if not _is_day(sentence, i)] for name, fillers in found.items()}
-    return {name: tuple(_phrase(sentence, i, cue, name) for i in fillers) for name, fillers in kept.items() if fillers}
+    kept = {name: tuple(i for i in fillers if not _is_day(sentence, i)) for name, fillers in found.items() if fillers}
+    return _Phrases(sentence, cue, {name: fillers for name, fillers in kept.items() if fillers})
 
 
 def _is_day(sentence: Sentence, index: int) -> bool:

@@ -84,7 +84,7 @@ def _is_idle(entry: Entry, clause: Clause) -> bool:
 def _fits(entry: Entry, clause: Clause) -> bool:
     beside = clause.company.keys()
     is_there = entry.requires <= beside and not entry.excludes & beside and clause.particles <= entry.requires
-    if entry.without & clause.slots.keys():
+    if any(slot in clause.slots for slot in entry.without):
         return False
     return is_there and (not entry.is_denial or clause.scope.denied)
 

@@ -164,7 +164,8 @@ def _holders(cast: Cast) -> dict[str, Entity]:
     for sentence in cast.sentences:
         for word in sentence.words:
             noun = word.text.lower()
-            if word.pos in ("NOUN", "PROPN") and noun in cast.gazetteer.roles:
+            is_role = word.pos in ("NOUN", "PROPN") and noun in cast.gazetteer.roles
+            if is_role and tree.has_dependent(sentence, word.index, "amod", "compound", "nmod"):
                 entity = resolve(tree.noun_phrase(sentence, word.index), cast)
                 if entity is not None and entity.kind not in ("Group", "Person", "Actor"):
                     found[noun][entity.iri] = entity
