@@ -53,6 +53,8 @@ def load_pipeline(model: str | Path = DEFAULT_MODEL) -> Language:
             warnings.simplefilter("ignore")
             nlp = spacy.load(embedded if embedded.is_dir() else model)
     except (OSError, ValueError, ImportError) as error:
+        if _is_interrupted(error):
+            raise KeyboardInterrupt from error
         raise PipelineError(
             f"No spaCy pipeline '{model}' can be loaded ({error}). Give the name of an "
             f"installed pipeline package, the path of a pipeline folder, or leave it out for '{DEFAULT_MODEL}'."
@@ -117,6 +119,13 @@ def _cut(text: str, start: int, end: int) -> int:
     sentences = [match.end() - 1 for match in _SENTENCE_END.finditer(text, start, end)]
     cut = sentences[-1] if sentences else text.rfind(" ", start, end)
     return cut if cut > start else end
+
+
+def _is_interrupted(error: BaseException | None) -> bool:
+    """Tell an error in the wake of Ctrl-C, which may fall into the import of a library."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _check(nlp: Language, model: str) -> None:

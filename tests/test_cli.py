@@ -180,7 +180,7 @@ def test_ctrl_c_ends_with_130_and_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "long.txt").write_text("Kenya backed the road plan. " * 50_000, encoding="utf-8")
     (tmp_path / "g.ttl").write_text("# old\n", encoding="utf-8")
     work = subprocess.Popen([*KGRAPH, "export", "long.txt", "-o", "g.ttl"], cwd=tmp_path, stderr=subprocess.PIPE)
-    time.sleep(2)
+    time.sleep(4)
     work.send_signal(signal.SIGINT)
     _, stderr = work.communicate(timeout=60)
     assert (work.returncode, stderr.decode().strip()) == (130, "Interrupted.")

@@ -13,7 +13,7 @@ from kgraph.errors import PipelineError
 from kgraph.formats import serialize
 from kgraph.model import Document, Reference, Span, Statement
 from kgraph.namespaces import BASE, KG
-from kgraph.nlp import parse
+from kgraph.nlp import load_pipeline, parse
 from kgraph.pipeline import Extractor, build_graph, find
 
 TEXT = (
@@ -184,3 +184,17 @@ def test_an_unknown_pipeline_is_named() -> None:
 def _spans(statement: Statement) -> list[Span | Reference]:
     named = [statement.actor, statement.target, statement.addressee, statement.speaker]
     return [*(each for each in named if each is not None), statement.cue, statement.sentence]
+
+
+def test_ctrl_c_while_a_pipeline_loads_is_no_fault_of_the_pipeline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A library whose import is cut short reports an error of its own."""
+
+    def load_cut_short(_: object) -> None:
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt as stop:
+            raise ImportError("cut short") from stop
+
+    monkeypatch.setattr("spacy.load", load_cut_short)
+    with pytest.raises(KeyboardInterrupt):
+        load_pipeline("cut_short")
