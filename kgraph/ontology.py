@@ -29,7 +29,7 @@ _NAMING = (RDFS + "label", SKOS + "altLabel", KG + "seatName", KG + "capitalName
 _KINDS = ("State", "Polity", "RoleActor", "Organisation", "Person", "Place")
 
 _Item = TypeVar("_Item", Entry, Operator)
-_Facts = Mapping[str, Mapping[str, tuple[str, ...]]]
+Facts = Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
 @cache
@@ -38,14 +38,14 @@ def read_relations() -> tuple[Relation, ...]:
 
     Raises OntologyError where a term lacks what kgraph needs of it.
     """
-    facts = _read("kgraph.ttl")
+    facts = read_facts("kgraph.ttl")
     return tuple(_relation(iri, facts) for iri in sorted(facts) if KG + "Relation" in facts[iri].get(RDF + "type", ()))
 
 
 @cache
 def read_lexicon() -> Lexicon:
     """Return the lexicon: entries and operators by head lemma and part of speech."""
-    facts = _read("lexicon.ttl")
+    facts = read_facts("lexicon.ttl")
     frames = {iri: _frame(iri, facts) for iri in facts if KG + "Frame" in facts[iri].get(RDF + "type", ())}
     relations = {relation.name: relation for relation in read_relations()}
     entries = [_entry(iri, facts, frames, relations) for iri in sorted(facts) if _ONTOLEX + "denotes" in facts[iri]]
@@ -71,7 +71,7 @@ def read_lexicon() -> Lexicon:
 @cache
 def read_gazetteer() -> Gazetteer:
     """Return the shipped gazetteer: known actors, their labels, demonyms, and the roles."""
-    facts = _read("actors.ttl")
+    facts = read_facts("actors.ttl")
     actors = [iri for iri in sorted(facts) if _kind(facts[iri])]
     _check_polities(actors, facts)
     senses: dict[str, list[Sense]] = defaultdict(list)
@@ -93,7 +93,11 @@ def read_gazetteer() -> Gazetteer:
     )
 
 
-def _read(name: str) -> _Facts:
+def read_facts(name: str) -> Facts:
+    """Return the values of a file of the ontology by subject and property.
+
+    Raises OntologyError where it cannot be read.
+    """
     path = Path(str(ontology_folder() / name))
     facts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     try:
@@ -121,7 +125,7 @@ def _number(iri: str, row: Mapping[str, tuple[str, ...]], key: str, default: str
 
 
 def _check_effects(operators: Iterable[Operator]) -> None:
-    facts = _read("kgraph.ttl")
+    facts = read_facts("kgraph.ttl")
     declared = {_local(iri) for iri, row in facts.items() if KG + "Effect" in row.get(RDF + "type", ())}
     for operator in operators:
         if operator.effect not in declared:
@@ -129,7 +133,7 @@ def _check_effects(operators: Iterable[Operator]) -> None:
             raise OntologyError(f"lex:{operator.id} has effect {operator.effect}; choose one of {known}.")
 
 
-def _check_polities(actors: Iterable[str], facts: _Facts) -> None:
+def _check_polities(actors: Iterable[str], facts: Facts) -> None:
     for iri in actors:
         for polity in facts[iri].get(KG + "polity", ()):
             if polity not in facts:
@@ -140,7 +144,7 @@ def _local(iri: str) -> str:
     return iri.removeprefix(BASE).rpartition("#")[2].rpartition("/")[2]
 
 
-def _relation(iri: str, facts: _Facts) -> Relation:
+def _relation(iri: str, facts: Facts) -> Relation:
     row = facts[iri]
     return Relation(
         name=_local(iri),
@@ -157,7 +161,7 @@ def _relation(iri: str, facts: _Facts) -> Relation:
     )
 
 
-def _ancestors(iri: str, facts: _Facts, below: tuple[str, ...] = ()) -> Iterator[str]:
+def _ancestors(iri: str, facts: Facts, below: tuple[str, ...] = ()) -> Iterator[str]:
     for parent in facts[iri].get(RDFS + "subPropertyOf", ()):
         if parent not in facts or parent in (*below, iri):
             what = "is not declared" if parent not in facts else "lies below it"
@@ -166,7 +170,7 @@ def _ancestors(iri: str, facts: _Facts, below: tuple[str, ...] = ()) -> Iterator
         yield from _ancestors(parent, facts, (*below, iri))
 
 
-def _frame(iri: str, facts: _Facts) -> Frame:
+def _frame(iri: str, facts: Facts) -> Frame:
     row = facts[iri]
 
     def slots(role: str) -> tuple[str, ...]:
@@ -187,7 +191,7 @@ def _frame(iri: str, facts: _Facts) -> Frame:
     )
 
 
-def _entry(iri: str, facts: _Facts, frames: Mapping[str, Frame], relations: Mapping[str, Relation]) -> Entry:
+def _entry(iri: str, facts: Facts, frames: Mapping[str, Frame], relations: Mapping[str, Relation]) -> Entry:
     row = facts[iri]
     relation = _local(_one(iri, row, _ONTOLEX + "denotes"))
     unknown = [frame for frame in row.get(_SYNSEM + "synBehavior", ()) if frame not in frames]
@@ -212,7 +216,7 @@ def _entry(iri: str, facts: _Facts, frames: Mapping[str, Frame], relations: Mapp
     )
 
 
-def _operator(iri: str, facts: _Facts) -> Operator:
+def _operator(iri: str, facts: Facts) -> Operator:
     row = facts[iri]
     return Operator(
         id=_local(iri),

@@ -92,7 +92,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A copy of the ontology folder that is read instead of the real one."""
     copy = tmp_path / "ontology"
     shutil.copytree(ontology_folder(), copy)
-    monkeypatch.setattr("kgraph.evaluate.schemes.ontology_folder", lambda: copy)
+    monkeypatch.setattr("kgraph.ontology.ontology_folder", lambda: copy)
     read_schemes.cache_clear()
     yield copy
     read_schemes.cache_clear()

@@ -5,24 +5,18 @@
 ('ACCUSE', '3', 'conflict')
 """
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Final
 
-import pyoxigraph as ox
-
 from kgraph.errors import DocumentError, OntologyError
-from kgraph.folders import ontology_folder
 from kgraph.model import Relation, Statement
 from kgraph.namespaces import RDF, SKOS
+from kgraph.ontology import Facts, read_facts
 
 _SCHEME: Final = "https://w3id.org/kgraph/scheme#"
 _SYMMETRIC: Final = "http://www.w3.org/2002/07/owl#SymmetricProperty"
-
-_Facts = Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +60,7 @@ def read_schemes() -> dict[str, Scheme]:
 
     Raises OntologyError where a scheme lacks what kgraph needs of it.
     """
-    facts = _read("schemes.ttl")
+    facts = read_facts("schemes.ttl")
     return {
         _local(iri): _scheme(iri, facts)
         for iri, row in sorted(facts.items())
@@ -77,8 +71,8 @@ def read_schemes() -> dict[str, Scheme]:
 @cache
 def mutual_relations() -> frozenset[str]:
     """Return the relations that hold both ways: those that the schemes list, and symmetric ones of the ontology."""
-    listed = _read("schemes.ttl").get(f"{_SCHEME}mutual", {}).get(f"{_SCHEME}relation", ())
-    declared = (iri for iri, row in _read("kgraph.ttl").items() if _SYMMETRIC in row.get(f"{RDF}type", ()))
+    listed = read_facts("schemes.ttl").get(f"{_SCHEME}mutual", {}).get(f"{_SCHEME}relation", ())
+    declared = (iri for iri, row in read_facts("kgraph.ttl").items() if _SYMMETRIC in row.get(f"{RDF}type", ()))
     return frozenset(map(_local, (*listed, *declared)))
 
 
@@ -124,7 +118,7 @@ def _rank(rule: Rule, relations: tuple[str, ...]) -> tuple[int, int, str]:
     return -asked, nearest, rule.name
 
 
-def _scheme(iri: str, facts: _Facts) -> Scheme:
+def _scheme(iri: str, facts: Facts) -> Scheme:
     codes = {
         code: row
         for code, row in facts.items()
@@ -154,7 +148,7 @@ def _scheme(iri: str, facts: _Facts) -> Scheme:
     )
 
 
-def _rule(iri: str, facts: _Facts) -> Rule:
+def _rule(iri: str, facts: Facts) -> Rule:
 
     def all_of(key: str) -> frozenset[str]:
         return frozenset(map(_local, facts[iri].get(_SCHEME + key, ())))
@@ -173,23 +167,11 @@ def _rule(iri: str, facts: _Facts) -> Rule:
     )
 
 
-def _one(iri: str, facts: _Facts, key: str) -> str:
+def _one(iri: str, facts: Facts, key: str) -> str:
     values = facts[iri].get(_SCHEME + key, ())
     if not values:
         raise OntologyError(f"{_local(iri)} has no scheme:{key}: add one to schemes.ttl in the ontology folder.")
     return values[0]
-
-
-def _read(name: str) -> _Facts:
-    path = Path(str(ontology_folder() / name))
-    facts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    try:
-        for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
-            if isinstance(triple.subject, ox.NamedNode):
-                facts[triple.subject.value][triple.predicate.value].append(str(getattr(triple.object, "value", "")))
-    except (OSError, SyntaxError) as error:
-        raise OntologyError(f"{path.name} in the ontology folder cannot be read: {error}") from error
-    return {iri: {key: tuple(values) for key, values in row.items()} for iri, row in facts.items()}
 
 
 def _local(iri: str) -> str:
