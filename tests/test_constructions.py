@@ -39,6 +39,8 @@ CASES = [
     ("a day in the way", "Norway on Friday lifted sanctions on Iran.", "Norway concedesTo Iran"),
     ("not only", "The bishops did not only back the treaty.", "The bishops backs the treaty"),
     ("what it stands for", "The House passed the bill. The governor vetoed it.", "The governor rejects it"),
+    ("what it stands for after what that is", "The reform is a disgrace. “It will ruin families,” Roe said.",
+     "Roe ?criticizes It | Roe"),
     ("talks with a third", "Kenya and Chad held talks with Oman.", "Kenya meetsWith Oman"),
     ("two with a third do not meet each other", "Kenya and Chad met Oman.", "not Kenya meetsWith Chad"),
     ("two who agree on a thing", "Kenya and Chad agreed on a truce.", "Kenya agreesWith Chad"),

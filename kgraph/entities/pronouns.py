@@ -63,7 +63,8 @@ def things_before(phrase: Phrase, cast: Cast) -> Iterator[Phrase]:
 def _things(sentence: Sentence, indices: list[int]) -> Iterator[Phrase]:
     for index in reversed(indices):
         word = sentence.words[index]
-        is_argument = sentence.labels[index] in ("nsubj", "obj") and tree.is_verbal(sentence.words[word.head])
+        is_clause = tree.is_verbal(sentence.words[word.head]) or tree.has_dependent(sentence, word.head, "cop")
+        is_argument = sentence.labels[index] in ("nsubj", "obj") and is_clause
         if is_argument and word.pos == "NOUN" and "Number=Plur" not in word.features:
             yield tree.noun_phrase(sentence, index)
 
