@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from kgraph.grammar import arguments, complements, cues, slots, tree
-from kgraph.mentions import is_calendar_word
+from kgraph.grammar.days import is_calendar_word
 from kgraph.model import Clause, Entry, Lexicon, Phrase, Scope, Sentence, Word
 from kgraph.readings import POS, Reading, company_of
 from kgraph.scopes import modal_scope, presumed, presupposed, scope_of
@@ -167,7 +167,8 @@ def _is_day(sentence: Sentence, index: int) -> bool:
 def _phrase(sentence: Sentence, index: int, cue: int, slot: str) -> Phrase:
     """Return the words for a filler, without the cue where that modifies it, and without its preposition."""
     if slot in _OWN_DEEDS and not arguments.is_passive(sentence, index):
-        return replace(tree.clause_phrase(sentence, index), first=index)
+        first = min((index, *tree.dependents(sentence, index, "cop")))
+        return replace(tree.clause_phrase(sentence, index), first=first)
     if tree.is_verbal(sentence.words[index]) or tree.has_dependent(sentence, index, "nsubj", "cop"):
         return tree.clause_phrase(sentence, index, opener=slot)
     return tree.noun_phrase(sentence, index, without=cue)

@@ -3,12 +3,23 @@
 from collections.abc import Iterable
 from typing import Final
 
-from kgraph.entities import Cast, antecedent, resolve, resolve_doer, resolve_speaker, resolve_topic, wording
+from kgraph.entities import (
+    Cast,
+    antecedent,
+    resolve,
+    resolve_doer,
+    resolve_owner,
+    resolve_speaker,
+    resolve_topic,
+    stood_for,
+    wording,
+)
 from kgraph.grammar import arguments, tree
 from kgraph.model import Clause, Entity, Entry, Frame, Phrase, Reference, Relation
 
 #: The slot of deeds that stand for who did them: "two raids hit the camp".
 _DEED: Final = "deed"
+_SUBJECT: Final = "subject"
 #: The target class of a frame that takes more than its relation does.
 _ANYTHING: Final = "Entity"
 #: Features of words for who speaks and who is spoken to.
@@ -93,7 +104,14 @@ def fillers(slot: str, entry: Entry, clause: Clause) -> tuple[Phrase, ...]:
 def reference(phrase: Phrase, entity: Entity, cast: Cast) -> Reference:
     phrase = antecedent(phrase, cast)
     span = wording(phrase, cast).span if entity.kind != "Topic" else phrase.span
-    return Reference(text=span.text, start=span.start, end=span.end, entity=entity)
+    meant = stood_for(phrase, cast)
+    return Reference(
+        text=span.text,
+        start=span.start,
+        end=span.end,
+        entity=entity,
+        antecedent=wording(meant, cast).span if meant is not None else None,
+    )
 
 
 def _actor(phrase: Phrase, slot: str, clause: Clause, cast: Cast) -> Entity | None:
@@ -102,7 +120,10 @@ def _actor(phrase: Phrase, slot: str, clause: Clause, cast: Cast) -> Entity | No
         return resolve_doer(phrase, cast)
     if "Person=2" in phrase.sentence.words[phrase.head].features:
         return None  # whoever reads or hears it
-    return resolve_speaker(phrase, cast) if slot == JUDGE else resolve(phrase, cast, _heard(phrase, clause))
+    if slot == JUDGE:
+        return resolve_speaker(phrase, cast)
+    found = resolve(phrase, cast, _heard(phrase, clause))
+    return found or (resolve_owner(phrase, cast) if slot == _SUBJECT else None)
 
 
 def _heard(phrase: Phrase, clause: Clause) -> Phrase | None:

@@ -1,6 +1,5 @@
 """Find the spans of a sentence that name something: known labels first, then the pipeline's names."""
 
-import calendar
 from collections.abc import Iterator
 from typing import Final
 
@@ -9,10 +8,6 @@ from kgraph.model import OPENER, Gazetteer, Mention, Sense, Sentence
 #: Most words that a label of the gazetteer is looked up with.
 _LONGEST: Final = 8
 
-_CALENDAR: Final = frozenset(
-    {*calendar.day_name, *calendar.day_abbr, *calendar.month_name, *calendar.month_abbr} - {""}
-    | {"Tues", "Weds", "Thur", "Thurs", "Sept"}
-)
 _PLAIN: Final = str.maketrans({"’": "'", "‘": "'", "‑": "-", "\N{NO-BREAK SPACE}": " "})
 
 
@@ -39,11 +34,6 @@ def lookup(text: str, gazetteer: Gazetteer) -> tuple[Sense, ...]:
     plain = text.translate(_PLAIN)
     bare = plain[4:] if plain[:4].lower() == "the " else plain
     return gazetteer.senses.get(bare) or gazetteer.senses.get(f"the {bare}") or gazetteer.senses.get(plain) or ()
-
-
-def is_calendar_word(text: str) -> bool:
-    """Tell names of days and months, which parsers take for names of anything."""
-    return text.rstrip(".") in _CALENDAR
 
 
 def _known(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Mention]:

@@ -334,12 +334,16 @@ class Entity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """Words of the article and the entity that they stand for; `iri` is its identifier under the default base."""
+    """Words of the article and the entity that they stand for; `iri` is its identifier under the default base.
+
+    `antecedent` has the words that a pronoun stands for, None for other words and where the article does not say.
+    """
 
     text: str
     start: int
     end: int
     entity: Entity
+    antecedent: Span | None = None
 
     @property
     def iri(self) -> str:

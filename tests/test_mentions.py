@@ -1,11 +1,9 @@
 """Known labels count in their own spelling, the longest wins, and names of the pipeline fill the rest."""
 
-import calendar
-
 import pytest
 from parses import make_gazetteer, read_parse
 
-from kgraph.mentions import find_mentions, is_calendar_word, lookup
+from kgraph.mentions import find_mentions, lookup
 from kgraph.model import Sentence
 
 GAZETTEER = make_gazetteer(
@@ -114,13 +112,3 @@ def test_mentions_stand_in_text_order_and_never_overlap() -> None:
 def test_a_label_is_looked_up_with_and_without_its_article(text: str, iri: str) -> None:
     found = lookup(text, GAZETTEER)
     assert [sense.iri for sense in found] == ([iri] if iri else [])
-
-
-@pytest.mark.parametrize("word", [*calendar.day_name, *calendar.month_name[1:], "Mon", "Jan.", "Aug", "Sept."])
-def test_days_and_months_are_no_names(word: str) -> None:
-    assert is_calendar_word(word)
-
-
-@pytest.mark.parametrize("word", ["may", "march", "Monrovia", "", "Augustus", "sun"])
-def test_other_words_may_be_names(word: str) -> None:
-    assert not is_calendar_word(word)

@@ -21,7 +21,18 @@ from kgraph.model import Entity, Gazetteer, Lexicon, Mention, NameKind, Phrase, 
 from kgraph.namespaces import mint, slug
 from kgraph.quotations import mark_quotations
 
-__all__ = ["Cast", "antecedent", "gather", "resolve", "resolve_doer", "resolve_speaker", "resolve_topic", "wording"]
+__all__ = [
+    "Cast",
+    "antecedent",
+    "gather",
+    "resolve",
+    "resolve_doer",
+    "resolve_owner",
+    "resolve_speaker",
+    "resolve_topic",
+    "stood_for",
+    "wording",
+]
 
 
 def gather(
@@ -57,13 +68,20 @@ def gather(
 
 def resolve_doer(phrase: Phrase, cast: Cast) -> Entity | None:
     """Return who stands behind a deed or weapon: its owner, or who did last what it names: "two raids"."""
-    sentence, noun = phrase.sentence, phrase.sentence.words[phrase.head].lemma
-    if phrase.clausal or noun not in cast.deed_nouns:
+    return resolve_owner(phrase, cast) or (
+        None if phrase.clausal else cast.deeds.get(phrase.sentence.words[phrase.head].lemma)
+    )
+
+
+def resolve_owner(phrase: Phrase, cast: Cast) -> Entity | None:
+    """Return whose deed or weapon the words name: "Kenyan jets"."""
+    sentence = phrase.sentence
+    if phrase.clausal or sentence.words[phrase.head].lemma not in cast.deed_nouns:
         return None
     makers = (c for c in tree.dependents(sentence, phrase.head, "nmod") if tree.marker(sentence, c) in ("by", "of"))
     owners = (*tree.dependents(sentence, phrase.head, "nmod:poss", "compound", "amod"), *makers)
     found = (resolve(tree.noun_phrase(sentence, owner), cast) for owner in owners)
-    return next((each for each in found if each is not None and each.is_actor), None) or cast.deeds.get(noun)
+    return next((each for each in found if each is not None and each.is_actor), None)
 
 
 def resolve(phrase: Phrase, cast: Cast, speaker: Phrase | None = None) -> Entity | None:
@@ -93,12 +111,16 @@ def resolve(phrase: Phrase, cast: Cast, speaker: Phrase | None = None) -> Entity
 
 def antecedent(phrase: Phrase, cast: Cast) -> Phrase:
     """Return the words of the same sentence that "his" or "their" stands for, else the phrase itself."""
+    nearest = stood_for(phrase, cast) if "Poss=Yes" in phrase.sentence.words[phrase.head].features else None
+    return nearest if nearest is not None and nearest.sentence is phrase.sentence else phrase
+
+
+def stood_for(phrase: Phrase, cast: Cast) -> Phrase | None:
+    """Return the words that a pronoun of the third person stands for, None for other words and where none fit."""
     features = phrase.sentence.words[phrase.head].features
-    if not {"Poss=Yes", "PronType=Prs", "Person=3"} <= features or phrase.clausal:
-        return phrase
-    found = (c for c in candidates(phrase, cast) if _fitting(c, cast, features) is not None)
-    nearest = next(found, phrase)
-    return nearest if nearest.sentence is phrase.sentence else phrase
+    if not {"PronType=Prs", "Person=3"} <= features or phrase.clausal:
+        return None
+    return next((c for c in candidates(phrase, cast) if _fitting(c, cast, features) is not None), None)
 
 
 def resolve_speaker(phrase: Phrase, cast: Cast) -> Entity | None:
@@ -183,10 +205,10 @@ def _pronoun(phrase: Phrase, cast: Cast, speaker: Phrase | None) -> Entity | Non
         return _local(phrase, cast, phrase.start) if speaker is not None else None
     if "Person=3" not in features:
         return None
-    found = next(filter(None, (_fitting(c, cast, features) for c in candidates(phrase, cast))), None)
-    if found is not None or "Gender=Neut" in features:
-        return found
-    return _local(phrase, cast, phrase.start)
+    found = stood_for(phrase, cast)
+    if found is not None:
+        return _fitting(found, cast, features)
+    return None if "Gender=Neut" in features else _local(phrase, cast, phrase.start)
 
 
 def _first_person(phrase: Phrase, cast: Cast, speaker: Phrase | None) -> Entity:

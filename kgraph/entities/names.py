@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from kgraph.entities.cast import Cast
-from kgraph.mentions import is_calendar_word
+from kgraph.grammar.days import is_calendar_word
 from kgraph.model import Entity, Mention, NameKind, Phrase
 from kgraph.namespaces import mint, slug
 

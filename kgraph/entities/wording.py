@@ -5,7 +5,8 @@ from typing import Final
 
 from kgraph.entities.cast import Cast
 from kgraph.grammar import tree
-from kgraph.mentions import is_calendar_word, lookup
+from kgraph.grammar.days import is_calendar_word
+from kgraph.mentions import lookup
 from kgraph.model import Mention, Phrase, Sentence, Word
 
 #: Tags of words that measure what follows "of": "several of the drafters", "three of them".

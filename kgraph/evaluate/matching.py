@@ -13,8 +13,9 @@ _SHORTEST: Final = 3
 
 
 def overlaps(reference: Reference, spans: Iterable[tuple[int, int]]) -> bool:
-    """Tell whether the words of a find share a character with one of the spans."""
-    return any(reference.start < end and start < reference.end for start, end in spans)
+    """Tell whether the words of a find, or what its pronoun stands for, share a character with one of the spans."""
+    own = (reference, reference.antecedent) if reference.antecedent is not None else (reference,)
+    return any(words.start < end and start < words.end for start, end in spans for words in own)
 
 
 def is_named(entity: Entity, name: str) -> bool:

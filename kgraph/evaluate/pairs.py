@@ -21,7 +21,7 @@ def answer(
     for pair in pairs:
         finds = tuple(found[pair.text])
         linked = [(find, code) for find in finds for code in _codes(find, pair, scheme, relations)]
-        best = min(linked, key=lambda each: _rank(each[0], relations), default=None)
+        best = min(linked, key=lambda each: _rank(each[0], linked, scheme, relations), default=None)
         find, code = best if best is not None else (None, scheme.silence)
         yield Answer(pair=pair, codes=lineage(code, scheme), find=find, finds=finds)
 
@@ -107,9 +107,17 @@ def parts(answers: Iterable[Answer], scheme: Scheme, relations: Mapping[str, Rel
     return dict(counts)
 
 
-def _rank(find: Statement, relations: Mapping[str, Relation]) -> tuple[bool, int, float, int]:
-    """Rank asserted before hypothetical, then the specific, the sure, and the first before the rest."""
+def _rank(
+    find: Statement, linked: Sequence[tuple[Statement, str]], scheme: Scheme, relations: Mapping[str, Relation]
+) -> tuple[bool, bool, int, float, int]:
+    """Rank asserted before hypothetical, then the specific, the sure, and the first before the rest.
+
+    A vow comes last where what is vowed has a code of its own: "vowed to bomb the port".
+    """
+    inside = (other for other, _ in linked if find.target.start <= other.cue.start < find.target.end)
+    is_vow = find.relation in scheme.yielding and any(other is not find for other in inside)
     return (
+        is_vow,
         find.modality != "asserted",
         -len(relations[find.relation].parents),
         -find.confidence,

@@ -37,7 +37,8 @@ class Scheme:
     """A coding scheme: its rules, and for a code the broader one, the one for the other direction, other names.
 
     Where it codes what is said of the ends alone, `head_ends` are the words after which a topic names other things:
-    “the attack on Kenya” is none on Kenya's part. Where it is empty, all words of a topic count.
+    “the attack on Kenya” is none on Kenya's part. Where it is empty, all words of a topic count. What lies in the
+    target of one of the `yielding` relations counts before that: of “vowed to bomb the port” the bombing to come.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Scheme:
     reverse: Mapping[str, str] = field(default_factory=dict)
     known: Mapping[str, str] = field(default_factory=dict)
     head_ends: frozenset[str] = frozenset()
+    yielding: frozenset[str] = frozenset()
 
 
 #: kgraph's own relations, which need no rules.
@@ -131,6 +133,7 @@ def _scheme(iri: str, facts: Facts) -> Scheme:
         levels=tuple(_one(iri, facts, "levels").split()),
         silence=_local(_one(iri, facts, "silence")),
         rules=tuple(_rule(rule, facts) for rule in rules),
+        yielding=frozenset(map(_local, facts[iri].get(f"{_SCHEME}yielding", ()))),
         head_ends=frozenset(" ".join(facts[iri].get(f"{_SCHEME}headEnds", ())).split()),
         broader={
             _local(code): _local(row[f"{SKOS}broader"][0]) for code, row in every.items() if f"{SKOS}broader" in row

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from kgraph.grammar.days import is_calendar_word
 from kgraph.grammar.tree import HYPHENS, is_finite, is_gerund, is_past_participle, is_relative, is_verbal
 from kgraph.model import Word
 
@@ -16,6 +17,8 @@ def mend_participles(words: Sequence[Word]) -> list[Word]:
     mended = list(words)
     _raise_verb(mended)
     for index in range(len(mended)):
+        _free_day(mended, index)
+        _fill_subject(mended, index)
         _move_case(mended, index)
         _attach_compound(mended, index)
         _attach_participle(mended, index)
@@ -205,10 +208,29 @@ def _attach_compound(words: list[Word], index: int) -> None:
         words[index] = replace(word, head=after, relation="amod")
 
 
-def _move_case(words: list[Word], index: int) -> None:
-    """Hang a preposition before a coordination on its first part: "with the king and his sons"."""
+def _free_day(words: list[Word], index: int) -> None:
+    """Take a bare name of a day for when something happens, not for an object: "threatened Monday to resign"."""
     word = words[index]
-    parts = [part for part in _climb(words, word.head, _is_conjunct) if part > index]
+    is_bare = word.relation in ("obj", "iobj") and not any(other.head == index for other in words)
+    if is_bare and word.pos == "PROPN" and is_calendar_word(word.text):
+        words[index] = replace(word, relation="obl:unmarked")
+
+
+def _fill_subject(words: list[Word], index: int) -> None:
+    """Take "it" for a subject where the infinitive has no other one: "it is willing to pay", not "it is wrong to pay".
+
+    Parsers tell the two by their labels, `xcomp` and `csubj`, and take either "it" for a dummy.
+    """
+    word = words[index]
+    below = [other.relation for other in words if other.head == word.head] if word.relation == "expl" else []
+    if "xcomp" in below and not {"nsubj", "csubj", "ccomp"} & set(below) and words[word.head].pos == "ADJ":
+        words[index] = replace(word, relation="nsubj")
+
+
+def _move_case(words: list[Word], index: int) -> None:
+    """Hang a preposition before a coordination or a name on its first part: "with the king and his sons"."""
+    word = words[index]
+    parts = [part for part in _climb(words, word.head, _follows) if part > index]
     if word.relation == "case" and parts and parts[-1] != word.head:
         words[index] = replace(word, head=parts[-1])
 
@@ -269,6 +291,10 @@ def _climb(words: Sequence[Word], index: int, goes_on: Callable[[Word], bool]) -
 
 def _is_conjunct(word: Word) -> bool:
     return word.relation == "conj"
+
+
+def _follows(word: Word) -> bool:
+    return word.relation in ("conj", "flat")
 
 
 def _is_part_of_name(word: Word) -> bool:

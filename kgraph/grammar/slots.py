@@ -117,7 +117,8 @@ def modal_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
     """Return who must do what, for an auxiliary: "Congress must act"."""
     verb = sentence.words[index].head
     inverted = any(subject > index for subject in dependents(sentence, verb, "nsubj"))
-    if not is_verbal(sentence.words[verb]) or inverted:  # "should Chad agree": if it does
+    is_deed = is_verbal(sentence.words[verb]) or has_dependent(sentence, verb, "xcomp")  # "must be ready to act"
+    if not is_deed or inverted:  # "should Chad agree": if it does
         return {}
     slots = {"subject": surface_subject(sentence, verb, cues), "obligation": (verb,)}
     return _expanded(sentence, slots) | {"obligation": (verb,)}
