@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
+from kgraph.days import is_calendar_word
 from kgraph.grammar import arguments, complements, cues, slots, tree
-from kgraph.grammar.days import is_calendar_word
 from kgraph.model import Clause, Entry, Lexicon, Phrase, Scope, Sentence, Word
 from kgraph.readings import POS, Reading, company_of
 from kgraph.scopes import modal_scope, presumed, presupposed, scope_of
@@ -15,7 +14,6 @@ from kgraph.scopes import modal_scope, presumed, presupposed, scope_of
 _UNDERTAKING: Final = "undertaking"
 #: Slots of what the subject will or must do, where subject and auxiliaries say nothing more.
 _OWN_DEEDS: Final = (_UNDERTAKING, "obligation")
-_NOTHING: Final[Mapping[str, Mapping[str, tuple[Phrase, ...]]]] = MappingProxyType({})
 
 
 def find_clauses(sentence: Sentence, lexicon: Lexicon, said_before: Phrase | None = None) -> Iterator[Clause]:
@@ -34,8 +32,8 @@ def find_clauses(sentence: Sentence, lexicon: Lexicon, said_before: Phrase | Non
                 entries=entries,
                 company=company_of(sentence, word.index),
                 particles=_particles(sentence, word.index),
-                slots=_slots(reading, word.index, pos),
-                inner=_inner(reading, word.index, entries),
+                read_slots=partial(_slots, reading, word.index, pos),
+                read_inner=partial(_inner, reading, word.index, entries),
                 read_scope=partial(_scope_reader(reading, word, entries), reading, word.index),
             )
 
@@ -73,11 +71,15 @@ def _affix_clauses(reading: Reading, word: Word) -> Iterator[Clause]:
                 entries=(entry,),
                 company={},
                 particles=frozenset(),
-                slots={"subject": (noun,), "object": (inside,)},
-                inner=_NOTHING,
+                read_slots=partial(_affix_slots, noun, inside),
+                read_inner=dict,
                 read_scope=partial(presupposed, reading, word.head),
                 affix=length,
             )
+
+
+def _affix_slots(noun: Phrase, inside: Phrase) -> Mapping[str, tuple[Phrase, ...]]:
+    return {"subject": (noun,), "object": (inside,)}
 
 
 def _slots(reading: Reading, index: int, pos: str) -> Mapping[str, tuple[Phrase, ...]]:
@@ -119,7 +121,8 @@ def _inner(reading: Reading, index: int, entries: tuple[Entry, ...]) -> Mapping[
     """Return the slots of the words that multiword entries require: "impose sanctions on X"."""
     required = {lemma for entry in entries for lemma in entry.requires}
     sentence = reading.sentence
-    inside = (child for child in sentence.children[index] if sentence.words[child].lemma in required)
+    beside = (*sentence.children[index], *arguments.measured(sentence, index))
+    inside = (child for child in beside if sentence.words[child].lemma in required)
     return {sentence.words[child].lemma: _phrases(sentence, child, _below(reading, child)) for child in inside}
 
 
@@ -143,6 +146,10 @@ class _Phrases(Mapping[str, tuple[Phrase, ...]]):
             fillers = self._fillers[slot]
             self._made[slot] = tuple(_phrase(self._sentence, index, self._cue, slot) for index in fillers)
         return self._made[slot]
+
+    def get(self, slot: str, default: Any = None) -> Any:
+        # Most slots that frames ask for are not there, and the inherited method raises an error for each.
+        return self[slot] if slot in self._fillers else default
 
     def __contains__(self, slot: object) -> bool:
         return slot in self._fillers

@@ -291,7 +291,8 @@ class Scope:
 class Clause:
     """A cue in its sentence: the slots beside it, and what the words above it make of it.
 
-    The scope is read when it is asked for: most cues lack an actor or target, and state nothing whatever it is.
+    Slots and scope are read when they are asked for: most cues lack a required word, an actor or a target, and state
+    nothing whatever the rest is.
     `company` gives the words beside the cue by lemma, which multiword entries may require;
     `inner` the slots of those words. `particles` are the lemmas that make another verb of it.
     `affix` is the length of the cue where it is only the first part of a word.
@@ -303,10 +304,18 @@ class Clause:
     entries: tuple[Entry, ...]
     company: Mapping[str, int]
     particles: frozenset[str]
-    slots: Mapping[str, tuple[Phrase, ...]]
-    inner: Mapping[str, Mapping[str, tuple[Phrase, ...]]]
+    read_slots: Callable[[], Mapping[str, tuple[Phrase, ...]]] = field(repr=False, compare=False)
+    read_inner: Callable[[], Mapping[str, Mapping[str, tuple[Phrase, ...]]]] = field(repr=False, compare=False)
     read_scope: Callable[[], Scope] = field(repr=False, compare=False)
     affix: int = 0
+
+    @cached_property
+    def slots(self) -> Mapping[str, tuple[Phrase, ...]]:
+        return self.read_slots()
+
+    @cached_property
+    def inner(self) -> Mapping[str, Mapping[str, tuple[Phrase, ...]]]:
+        return self.read_inner()
 
     @cached_property
     def scope(self) -> Scope:
@@ -371,9 +380,11 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Miss:
-    """A cue that gave no statement, and why."""
+    """A cue that gave no statement, and why; `actor` is who was found to act where only the target is missing."""
 
     cue: Span
     sentence: Span
     entry: str
+    relation: str
     reason: str
+    actor: Reference | None = None

@@ -80,6 +80,8 @@ def slug(label: str) -> str:
 
 def _without_marks(text: str) -> str:
     """Return `text` decomposed, without the marks on Latin letters; in other scripts they tell letters apart."""
+    if text.isascii():
+        return text
     kept: list[str] = []
     is_latin = False
     for letter in unicodedata.normalize("NFKD", text):

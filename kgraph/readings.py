@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from kgraph.grammar import complements, tree
+from kgraph.grammar import arguments, complements, tree
 from kgraph.model import Lexicon, Operator, Phrase, Sentence, Word
 
 #: Part of speech in the lexicon by universal tag.
@@ -168,8 +168,8 @@ class Reading:
 
 
 def company_of(sentence: Sentence, index: int) -> dict[str, int]:
-    """Return the lemmas beside a word: its dependents, the words that open them, and what opens itself."""
-    beside = sentence.children[index]
+    """Return the lemmas beside a word: its dependents, what they measure, and the words that open them."""
+    beside = (*sentence.children[index], *arguments.measured(sentence, index))
     opened = (*beside, *complements.infinitives(sentence, index, below=True))
     openers = [o for child in opened for o in tree.dependents(sentence, child, "case", "mark", "fixed")]
     found: dict[str, int] = {}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
-from typing import Final
+from typing import Final, NamedTuple
 
 from kgraph.clauses import find_clauses
 from kgraph.entities import Cast, resolve_speaker
@@ -27,6 +27,13 @@ _MODIFIER: Final = "modifier"
 _POLITIES: Final = ("State", "Polity", "RoleActor")
 #: Most words that a cue may span beyond its own parts before it is cut down to its head.
 _GAP: Final = 4
+
+
+class _Gap(NamedTuple):
+    """Why a frame gives no statement; `actor` is who would act, where only the target is missing."""
+
+    reason: str
+    actor: Reference | None = None
 
 
 def find_statements(cast: Cast, lexicon: Lexicon) -> Iterator[Statement | Miss]:
@@ -67,11 +74,11 @@ def read_clause(clause: Clause, cast: Cast, lexicon: Lexicon) -> tuple[Statement
     fitting = [entry for entry in fitting if len(entry.requires) == required]
     misses: list[Miss] = []
     for entry in fitting:
-        found, reasons = _apply(entry, lexicon.relations[entry.relation], clause, cast)
+        found, gaps = _apply(entry, lexicon.relations[entry.relation], clause, cast)
         if found:
             return (*found, *_mutual(fitting, found, clause, cast, lexicon))
         if not _is_idle(entry, clause):
-            misses.append(_miss(entry, clause, reasons))
+            misses.append(_miss(entry, clause, gaps))
     return tuple(_mutual(fitting, [], clause, cast, lexicon)) or tuple(misses)
 
 
@@ -89,16 +96,16 @@ def _fits(entry: Entry, clause: Clause) -> bool:
     return is_there and (not entry.is_denial or clause.scope.denied)
 
 
-def _apply(entry: Entry, relation: Relation, clause: Clause, cast: Cast) -> tuple[list[Statement], list[str]]:
-    """Return the statements of the frame that reads most of the clause, or the reasons why none gives any."""
-    reasons: list[str] = []
+def _apply(entry: Entry, relation: Relation, clause: Clause, cast: Cast) -> tuple[list[Statement], list[_Gap]]:
+    """Return the statements of the frame that reads most of the clause, or what is missing in each."""
+    gaps: list[_Gap] = []
     directed = (frame for frame in entry.frames if not frame.is_reciprocal)
     for frame in sorted(directed, key=lambda frame: left_over(frame, entry, clause)):
         found = _fill(entry, frame, relation, clause, cast)
-        if not isinstance(found, str):
-            return found, reasons
-        reasons.append(found)
-    return [], reasons
+        if not isinstance(found, _Gap):
+            return found, gaps
+        gaps.append(found)
+    return [], gaps
 
 
 def _mutual(
@@ -116,26 +123,26 @@ def _mutual(
                     return
 
 
-def _fill(entry: Entry, frame: Frame, relation: Relation, clause: Clause, cast: Cast) -> list[Statement] | str:
+def _fill(entry: Entry, frame: Frame, relation: Relation, clause: Clause, cast: Cast) -> list[Statement] | _Gap:
     if frame.is_factual and (clause.scope.negated or clause.scope.hypothetical):
-        return "what is denied or possible is not told as a fact"
+        return _Gap("what is denied or possible is not told as a fact")
     actors = actors_in(frame.actor, entry, clause, cast)
     if not actors:
-        return f"no actor among the words for {', '.join(frame.actor)}"
+        return _Gap(f"no actor among the words for {', '.join(frame.actor)}")
     targets = targets_in(frame, entry, relation, clause, cast)
     if not targets:
         what = (frame.target_class or relation.target_class).lower() or "target"
-        return f"no {what} among the words for {', '.join(frame.target)}"
+        return _Gap(f"no {what} among the words for {', '.join(frame.target)}", actors[0])
     addressee = next(iter(actors_in(frame.addressee, entry, clause, cast)), None)
     if frame.addressee and (addressee is None or addressee.entity.iri in {each.entity.iri for each in actors}):
-        return f"no addressee among the words for {', '.join(frame.addressee)}"
+        return _Gap(f"no addressee among the words for {', '.join(frame.addressee)}")
     made = [
         _statement(entry, frame, relation, clause, actor, target, addressee, cast)
         for actor in actors
         for target in targets
         if actor.entity.iri != target.entity.iri and not _same_words(actor, target)
     ]
-    return made or "actor and target are the same"
+    return made or _Gap("actor and target are the same")
 
 
 def _reciprocal(
@@ -196,12 +203,14 @@ def _same_words(one: Reference, other: Reference) -> bool:
     return (one.start, one.end) == (other.start, other.end)
 
 
-def _miss(entry: Entry, clause: Clause, reasons: list[str]) -> Miss:
+def _miss(entry: Entry, clause: Clause, gaps: list[_Gap]) -> Miss:
     return Miss(
         cue=_cue(entry, clause),
         sentence=_sentence(clause),
         entry=entry.id,
-        reason="; ".join(dict.fromkeys(reasons)),
+        relation=entry.relation,
+        reason="; ".join(dict.fromkeys(gap.reason for gap in gaps)),
+        actor=next((gap.actor for gap in gaps if gap.actor is not None), None),
     )
 
 

@@ -70,6 +70,16 @@ CASES = [
     ("what is wanted of another", "Roe urged Kenya to back the treaty.", "Kenya ?backs the treaty | Roe"),
     ("an exclusion", "The actress accepted the award.", "not agreesWith"),
     ("without an exclusion", "The union accepted the offer.", "The union agreesWith the offer"),
+    ("a weapon of somebody's", "Kenyan army bulldozers destroyed the huts.", "Kenyan army bulldozers attacks the huts"),
+    ("a weapon of nobody's", "Bulldozers destroyed the huts.", "not attacks"),
+    ("a counted thing", "Chad will send two tons of aid to Oman.", "Chad ?aids Oman"),
+    ("a place that is counted", "Chad sent two envoys of peace to Oman.", "not aids"),
+    ("what a protest demands", "The miners staged a protest demanding a raise.", "The miners demands a raise"),
+    ("what another demands", "The miners opened a shop demanding cash.", "not The miners demands"),
+    ("what others must be ready for", "Roe said Kenya must be ready to lead the talks.",
+     "Roe demands be ready to lead the talks | Roe"),
+    ("what must be so", "Roe said the figure must be wrong.", "not demands"),
+    ("behind a day without a comma", "Ann Roe Wednesday rejected the offer.", "Ann Roe rejects the offer"),
     ("behind a dateline", "NAIROBI, June 25 (Reuters) — Kenya backed the treaty.", "Kenya backs the treaty"),
 ]  # fmt: skip
 

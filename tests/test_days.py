@@ -4,7 +4,7 @@ import calendar
 
 import pytest
 
-from kgraph.grammar.days import is_calendar_word
+from kgraph.days import is_calendar_word
 
 
 @pytest.mark.parametrize("word", [*calendar.day_name, *calendar.month_name[1:], "Mon", "Jan.", "Aug", "Sept."])

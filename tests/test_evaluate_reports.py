@@ -16,7 +16,7 @@ from kgraph.ontology import read_lexicon
 
 TEXT = "Kenya blasted Chad over the toll."
 BLASTED = find(TEXT, "criticizes", "Kenya", "Chad")
-SILENT = Miss(cue=span(TEXT, "toll"), sentence=span(TEXT, TEXT), entry="toll-n", reason="no actor")
+SILENT = Miss(cue=span(TEXT, "toll"), sentence=span(TEXT, TEXT), entry="toll-n", relation="opposes", reason="no actor")
 
 
 @dataclass(frozen=True)

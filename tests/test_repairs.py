@@ -193,6 +193,43 @@ PARSES = [
         , PUNCT _ 6 punct
         who PRON PronType=Rel 6 nsubj
         leads VERB Tense=Pres|VerbForm=Fin 1 acl:relcl""", "leads", ("Doe", "acl:relcl")),
+    ("preposition before a name", """
+        met VERB Tense=Past|VerbForm=Fin 0 root
+        in ADP _ 4 case
+        Tel PROPN _ 1 obl
+        Aviv PROPN _ 3 flat""", "in", ("Tel", "case")),
+    ("day behind a verb", """
+        threatened VERB Tense=Past|VerbForm=Fin 0 root
+        Monday PROPN _ 1 obj
+        resign VERB VerbForm=Inf 1 xcomp""", "Monday", ("threatened", "obl:unmarked")),
+    ("day with an article stays", """
+        dreaded VERB Tense=Past|VerbForm=Fin 0 root
+        that DET _ 3 det
+        Monday PROPN _ 1 obj""", "Monday", ("dreaded", "obj")),
+    ("day beside a subject", """
+        mayor NOUN _ 3 nsubj
+        Monday PROPN _ 3 nsubj
+        backed VERB Tense=Past|VerbForm=Fin 0 root""", "Monday", ("backed", "obl:unmarked")),
+    ("day as the only subject stays", """
+        Monday PROPN _ 2 nsubj
+        brought VERB Tense=Past|VerbForm=Fin 0 root""", "Monday", ("brought", "nsubj")),
+    ("it that is willing", """
+        it PRON Gender=Neut 2 expl
+        willing ADJ _ 0 root
+        pay VERB VerbForm=Inf 2 xcomp""", "it", ("willing", "nsubj")),
+    ("it that is wrong to pay stays", """
+        it PRON Gender=Neut 2 expl
+        wrong ADJ _ 0 root
+        pay VERB VerbForm=Inf 2 csubj""", "it", ("wrong", "expl")),
+    ("second subject", """
+        judge NOUN _ 2 nsubj
+        ordered VERB Tense=Past|VerbForm=Fin 0 root
+        consul NOUN _ 2 nsubj
+        appear VERB VerbForm=Inf 2 xcomp""", "consul", ("ordered", "obj")),
+    ("subject behind its verb stays", """
+        left VERB Tense=Past|VerbForm=Fin 2 ccomp
+        said VERB Tense=Past|VerbForm=Fin 0 root
+        Roe PROPN _ 2 nsubj""", "Roe", ("said", "nsubj")),
     ("two nouns that are one name", """
         attorney NOUN _ 0 root
         general NOUN _ 1 appos""", "general", ("attorney", "flat")),

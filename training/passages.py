@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from spacy.language import Language
 
-from kgraph.mentions import is_calendar_word
+from kgraph.days import is_calendar_word
 from kgraph.pipes.names import tags_of
 from training.names import TYPES, Annotated, is_people, is_title, name_words
 from training.treebanks import Sentence, Word

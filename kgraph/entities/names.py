@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from kgraph.days import is_calendar_word
 from kgraph.entities.cast import Cast
-from kgraph.grammar.days import is_calendar_word
 from kgraph.model import Entity, Mention, NameKind, Phrase
 from kgraph.namespaces import mint, slug
 

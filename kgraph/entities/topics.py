@@ -2,12 +2,12 @@
 
 from typing import Final
 
+from kgraph.days import is_calendar_word
 from kgraph.entities.cast import Cast, name_words
 from kgraph.entities.names import KINDS, known, named
 from kgraph.entities.pronouns import things_before
 from kgraph.entities.wording import content, without_article
 from kgraph.grammar import tree
-from kgraph.grammar.days import is_calendar_word
 from kgraph.model import Entity, Mention, Phrase, Sentence
 from kgraph.namespaces import slug
 

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Final
 
+from kgraph.days import is_calendar_word
 from kgraph.entities.cast import Cast
 from kgraph.grammar import tree
-from kgraph.grammar.days import is_calendar_word
 from kgraph.mentions import lookup
 from kgraph.model import Mention, Phrase, Sentence, Word
 

@@ -8,27 +8,30 @@ from itertools import product
 from kgraph.evaluate.matching import head_of, is_named, overlaps
 from kgraph.evaluate.records import Answer, End, GoldPair, Score
 from kgraph.evaluate.schemes import Scheme, code_of, lineage, mutual_relations
-from kgraph.model import Reference, Relation, Statement
+from kgraph.model import Miss, Reference, Relation, Statement
 
 
 def answer(
     pairs: Iterable[GoldPair],
-    found: Mapping[str, Sequence[Statement]],
+    found: Mapping[str, Sequence[Statement | Miss]],
     scheme: Scheme,
     relations: Mapping[str, Relation],
 ) -> Iterator[Answer]:
-    """Yield an answer to each pair; `found` has the finds of each text."""
+    """Yield an answer to each pair; `found` has the finds of each text, and the cues without one."""
     for pair in pairs:
-        finds = tuple(found[pair.text])
-        linked = [(find, code) for find in finds for code in _codes(find, pair, scheme, relations)]
+        finds = tuple(each for each in found[pair.text] if isinstance(each, Statement))
+        misses = tuple(each for each in found[pair.text] if isinstance(each, Miss))
+        linked = [(find, code) for find in finds for code in _codes(find, pair, scheme, relations, misses)]
         best = min(linked, key=lambda each: _rank(each[0], linked, scheme, relations), default=None)
         find, code = best if best is not None else (None, scheme.silence)
-        yield Answer(pair=pair, codes=lineage(code, scheme), find=find, finds=finds)
+        yield Answer(pair=pair, codes=lineage(code, scheme), find=find, finds=finds, misses=misses)
 
 
-def _codes(find: Statement, pair: GoldPair, scheme: Scheme, relations: Mapping[str, Relation]) -> Iterator[str]:
+def _codes(
+    find: Statement, pair: GoldPair, scheme: Scheme, relations: Mapping[str, Relation], misses: Iterable[Miss]
+) -> Iterator[str]:
     """Yield the code of a find that links the ends of a pair, and its reverse where it links them backwards."""
-    code = code_of(find, scheme, relations)
+    code = code_of(find, scheme, relations, misses)
     if code == scheme.silence:
         return
     find = replace(find, target=head_of(find.target, scheme.head_ends))
@@ -100,10 +103,12 @@ def parts(answers: Iterable[Answer], scheme: Scheme, relations: Mapping[str, Rel
     counts = Counter({"code": 0, "code and source": 0, "code, source and target": 0})
     for each in answers:
         pair, wanted = each.pair, each.pair.codes[0]
-        same = [find for find in each.finds if code_of(find, scheme, relations) == wanted]
+        same = [find for find in each.finds if code_of(find, scheme, relations, each.misses) == wanted]
         counts["code"] += bool(same)
         counts["code and source"] += any(links(find, pair.sources, ()) for find in same) or not pair.sources
-        counts["code, source and target"] += any(wanted in _codes(find, pair, scheme, relations) for find in same)
+        counts["code, source and target"] += any(
+            wanted in _codes(find, pair, scheme, relations, each.misses) for find in same
+        )
     return dict(counts)
 
 

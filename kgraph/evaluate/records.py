@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kgraph.model import Statement
+from kgraph.model import Miss, Statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +79,13 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """A given pair, the codes that kgraph gives it, and the find behind them; `finds` are all of its text."""
+    """A given pair, the codes that kgraph gives it, and the find behind them.
+
+    `finds` are all of its text, `misses` its cues without one.
+    """
 
     pair: GoldPair
     codes: tuple[str, ...]
     find: Statement | None
     finds: tuple[Statement, ...]
+    misses: tuple[Miss, ...] = ()

@@ -52,7 +52,7 @@ def report(gold: Gold, extractor: Explains, *, errors: bool = False, shown: _Sho
     relations = extractor.lexicon.relations
     found = dict(zip(gold.texts, shown(extractor.explain_many(gold.texts)), strict=True))
     if gold.pairs:
-        answers = list(answer(gold.pairs, {text: _finds(row) for text, row in found.items()}, gold.scheme, relations))
+        answers = list(answer(gold.pairs, found, gold.scheme, relations))
         yield from _pair_lines(answers, gold, relations)
         yield from _wrong_answers(answers, found) if errors else ()
         return

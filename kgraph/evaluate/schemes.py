@@ -5,13 +5,13 @@
 ('ACCUSE', '3', 'conflict')
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
 from kgraph.errors import DocumentError, OntologyError
-from kgraph.model import Relation, Statement
+from kgraph.model import Miss, Relation, Statement
 from kgraph.namespaces import RDF, SKOS
 from kgraph.ontology import Facts, read_facts
 
@@ -21,7 +21,10 @@ _SYMMETRIC: Final = "http://www.w3.org/2002/07/owl#SymmetricProperty"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A statement of one of `relations`, or of `valence`, counts as `code`; the rest holds where asked for."""
+    """A statement of one of `relations`, or of `valence`, counts as `code`; the rest holds where asked for.
+
+    `beside` are relations one of which the text must have of the same actor, towards nothing that it names.
+    """
 
     name: str
     code: str
@@ -30,6 +33,7 @@ class Rule:
     polarity: str = ""
     modality: str = ""
     entries: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,11 +82,16 @@ def mutual_relations() -> frozenset[str]:
     return frozenset(map(_local, (*listed, *declared)))
 
 
-def code_of(find: Statement, scheme: Scheme, relations: Mapping[str, Relation]) -> str:
-    """Return the code that a find counts as, the scheme's silence where no rule fits."""
+def code_of(find: Statement, scheme: Scheme, relations: Mapping[str, Relation], misses: Iterable[Miss] = ()) -> str:
+    """Return the code that a find counts as beside the misses of its text, the scheme's silence where no rule fits."""
     relation = relations[find.relation]
     lineage_of_relation = (relation.name, *relation.parents)
-    fitting = [rule for rule in scheme.rules if _fits(rule, find, relation.valence, lineage_of_relation)]
+    aimless = {each.relation for each in misses if each.actor and each.actor.entity == find.actor.entity}
+    fitting = [
+        rule
+        for rule in scheme.rules
+        if _fits(rule, find, relation.valence, lineage_of_relation) and (not rule.beside or rule.beside & aimless)
+    ]
     best = min(fitting, key=lambda rule: _rank(rule, lineage_of_relation), default=None)
     return best.code if best is not None else scheme.silence
 
@@ -115,7 +124,7 @@ def _fits(rule: Rule, find: Statement, valence: str, relations: tuple[str, ...])
 
 def _rank(rule: Rule, relations: tuple[str, ...]) -> tuple[int, int, str]:
     """Rank what asks for more before what asks for less, then a relation before what lies above it."""
-    asked = bool(rule.polarity) + bool(rule.modality) + bool(rule.entries)
+    asked = bool(rule.polarity) + bool(rule.modality) + bool(rule.entries) + bool(rule.beside)
     nearest = next((place for place, name in enumerate(relations) if name in rule.relations), len(relations))
     return -asked, nearest, rule.name
 
@@ -167,6 +176,7 @@ def _rule(iri: str, facts: Facts) -> Rule:
         polarity=one_of("polarity"),
         modality=one_of("modality"),
         entries=all_of("entry"),
+        beside=all_of("beside"),
     )
 
 

@@ -82,9 +82,26 @@ def first_conjunct(sentence: Sentence, index: int) -> int:
     return index
 
 
+def measured(sentence: Sentence, index: int) -> tuple[int, ...]:
+    """Return what the objects of a verb only count: "aid" in "sent two tons of aid"."""
+    return tuple(
+        noun
+        for count in dependents(sentence, index, "obj")
+        if has_dependent(sentence, count, "nummod")
+        for noun in dependents(sentence, count, "nmod")
+        if marker(sentence, noun) == "of"
+    )
+
+
+def measure(sentence: Sentence, noun: int) -> int:
+    """Return the object that counts a noun, else the noun itself: "tons" in "sent two tons of aid"."""
+    count = sentence.words[noun].head
+    return count if noun in measured(sentence, sentence.words[count].head) else noun
+
+
 def lent(sentence: Sentence, noun: int, cues: Cues) -> tuple[int, ...]:
     """Return the subject of the verb that a noun completes."""
-    word = sentence.words[noun]
+    word = sentence.words[measure(sentence, noun)]
     if relation(word) == "conj":
         return lent(sentence, word.head, cues)
     if relation(word) in ("obj", "obl", "xcomp") and is_verbal(sentence.words[word.head]):

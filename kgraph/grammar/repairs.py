@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from kgraph.grammar.days import is_calendar_word
+from kgraph.days import is_calendar_word
 from kgraph.grammar.tree import HYPHENS, is_finite, is_gerund, is_past_participle, is_relative, is_verbal
 from kgraph.model import Word
 
@@ -19,6 +19,7 @@ def mend_participles(words: Sequence[Word]) -> list[Word]:
     for index in range(len(mended)):
         _free_day(mended, index)
         _fill_subject(mended, index)
+        _make_object(mended, index)
         _move_case(mended, index)
         _attach_compound(mended, index)
         _attach_participle(mended, index)
@@ -209,10 +210,19 @@ def _attach_compound(words: list[Word], index: int) -> None:
 
 
 def _free_day(words: list[Word], index: int) -> None:
-    """Take a bare name of a day for when something happens, not for an object: "threatened Monday to resign"."""
+    """Take a bare name of a day for when something happens, not for an object: "threatened Monday to resign".
+
+    It is no subject either where there is another, nor part of one: "the mayor Monday backed", "Ann Roe Monday backed".
+    """
     word = words[index]
-    is_bare = word.relation in ("obj", "iobj") and not any(other.head == index for other in words)
-    if is_bare and word.pos == "PROPN" and is_calendar_word(word.text):
+    if word.pos != "PROPN" or not is_calendar_word(word.text) or any(other.head == index for other in words):
+        return
+    name = words[word.head]
+    ends_name = word.relation == "flat" and words[name.head].index == index + 1
+    if ends_name and name.relation == "nsubj" and is_verbal(words[name.head]):
+        words[index] = replace(word, head=name.head, relation="obl:unmarked")
+    siblings = [other.relation for other in words if other.head == word.head and other.index < index]
+    if word.relation in ("obj", "iobj") or (word.relation == "nsubj" and "nsubj" in siblings):
         words[index] = replace(word, relation="obl:unmarked")
 
 
@@ -225,6 +235,14 @@ def _fill_subject(words: list[Word], index: int) -> None:
     below = [other.relation for other in words if other.head == word.head] if word.relation == "expl" else []
     if "xcomp" in below and not {"nsubj", "csubj", "ccomp"} & set(below) and words[word.head].pos == "ADJ":
         words[index] = replace(word, relation="nsubj")
+
+
+def _make_object(words: list[Word], index: int) -> None:
+    """Take a subject behind its verb for an object where another stands before: "ordered the consul to leave"."""
+    word = words[index]
+    before = (other.relation for other in words[: word.head] if other.head == word.head)
+    if word.relation == "nsubj" and word.head < index and is_verbal(words[word.head]) and "nsubj" in before:
+        words[index] = replace(word, relation="obj")
 
 
 def _move_case(words: list[Word], index: int) -> None:

@@ -19,6 +19,7 @@ from kgraph.grammar.arguments import (
     is_passive,
     is_predicate,
     lent,
+    measure,
     predicated_of,
     surface_subject,
 )
@@ -61,7 +62,7 @@ def noun_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
         # "the murder of the judge by the rebels": parsers often hang the last phrase on the one before.
         for agent in obliques(sentence, inner, "nmod").get(AGENT, ()):
             slots.setdefault(AGENT, (agent,))
-    first = first_conjunct(sentence, index)
+    first = measure(sentence, first_conjunct(sentence, index))
     governor = sentence.words[first].head
     light = cues.lending(sentence, governor) if relation(sentence.words[first]) in _COMPLETING else ""
     if light:

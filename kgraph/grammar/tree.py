@@ -27,8 +27,11 @@ def relation(word: Word) -> str:
 
 def dependents(sentence: Sentence, index: int, *relations: str) -> list[int]:
     """Return the dependents of a word that stand in one of `relations` (subtypes included), in text order."""
+    children = sentence.children[index]
+    if not children:
+        return []
     labels, words = sentence.labels, sentence.words
-    return [c for c in sentence.children[index] if labels[c] in relations or words[c].relation in relations]
+    return [c for c in children if labels[c] in relations or words[c].relation in relations]
 
 
 def has_dependent(sentence: Sentence, index: int, *relations: str) -> bool:

@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
+from kgraph.days import is_calendar_word
 from kgraph.pipes.layers import AnyModel, Floats, affine, gelu, read_only
 from kgraph.pipes.trees import best_tree
 
@@ -128,10 +129,18 @@ def _views(model: AnyModel, words: Floats) -> Views:
 def _sentences(doc: Doc) -> Iterator[Places]:
     """Yield the places of each sentence's words, white space left out; without boundaries all is one sentence."""
     words = np.flatnonzero(doc.to_array(IS_SPACE) == 0)
-    numbers = np.cumsum(doc.to_array(SENT_START) == 1)
+    starts = doc.to_array(SENT_START) == 1
+    for place in np.flatnonzero(starts):
+        starts[place] = not _goes_on(doc, int(place))
+    numbers = np.cumsum(starts)
     for sentence in np.split(words, np.flatnonzero(np.diff(numbers[words])) + 1):
         for first in range(0, len(sentence), LONGEST):
             yield sentence[first : first + LONGEST]
+
+
+def _goes_on(doc: Doc, place: int) -> bool:
+    """Tell a day after a word, with which no sentence starts: "Ann Roe Tuesday rejected the plan"."""
+    return place > 0 and is_calendar_word(doc[place].text) and doc[place - 1].is_alpha
 
 
 def _spaces(doc: Doc) -> Iterator[tuple[int, int]]:
