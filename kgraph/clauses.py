@@ -12,6 +12,10 @@ from kgraph.readings import POS, Reading, company_of
 from kgraph.scopes import modal_scope, presumed, presupposed, scope_of
 
 _UNDERTAKING: Final = "undertaking"
+#: Slots of who a noun comes from, on whom parsers hang what it is about.
+_MAKING: Final = ("from", "by")
+#: How the name of a day stands to a time of day: "Monday night".
+_TIMES: Final = ("compound", "nmod:unmarked", "nmod")
 #: Slots of what the subject will or must do, where subject and auxiliaries say nothing more.
 _OWN_DEEDS: Final = (_UNDERTAKING, "obligation")
 
@@ -144,8 +148,14 @@ class _Phrases(Mapping[str, tuple[Phrase, ...]]):
     def __getitem__(self, slot: str) -> tuple[Phrase, ...]:
         if slot not in self._made:
             fillers = self._fillers[slot]
-            self._made[slot] = tuple(_phrase(self._sentence, index, self._cue, slot) for index in fillers)
+            below = self._below if slot in _MAKING else lambda _: self._cue
+            self._made[slot] = tuple(_phrase(self._sentence, i, self._cue, slot, below(i)) for i in fillers)
         return self._made[slot]
+
+    def _below(self, index: int) -> int:
+        """Return the filler of another slot that parsers hang on this one, else the cue: "unions to the bill"."""
+        others = (filler for fillers in self._fillers.values() for filler in fillers)
+        return next((i for i in others if i > index and self._sentence.words[i].head == index), self._cue)
 
     def get(self, slot: str, default: Any = None) -> Any:
         # Most slots that frames ask for are not there, and the inherited method raises an error for each.
@@ -168,17 +178,21 @@ def _phrases(sentence: Sentence, cue: int, found: cues.Slots) -> Mapping[str, tu
 
 
 def _is_day(sentence: Sentence, index: int) -> bool:
-    return is_calendar_word(sentence.words[index].text)
+    """Tell the name of a day or month, alone or before a time of day: "on Monday night"."""
+    if is_calendar_word(sentence.words[index].text):
+        return True
+    before = sentence.words[max(index - 1, 0)]
+    return before.head == index and before.relation in _TIMES and is_calendar_word(before.text)
 
 
-def _phrase(sentence: Sentence, index: int, cue: int, slot: str) -> Phrase:
-    """Return the words for a filler, without the cue where that modifies it, and without its preposition."""
+def _phrase(sentence: Sentence, index: int, cue: int, slot: str, below: int) -> Phrase:
+    """Return the words for a filler, without what lies `below` it and modifies it, and without its preposition."""
     if slot in _OWN_DEEDS and not arguments.is_passive(sentence, index):
-        first = min((index, *tree.dependents(sentence, index, "cop")))
+        first = cue + 1 if sentence.words[cue].head == index and cue < index else index  # "must": "not act", "be ready"
         return replace(tree.clause_phrase(sentence, index), first=first)
     if tree.is_verbal(sentence.words[index]) or tree.has_dependent(sentence, index, "nsubj", "cop"):
         return tree.clause_phrase(sentence, index, opener=slot)
-    return tree.noun_phrase(sentence, index, without=cue)
+    return tree.noun_phrase(sentence, index, without=below)
 
 
 def _particles(sentence: Sentence, index: int) -> frozenset[str]:

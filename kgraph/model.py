@@ -150,7 +150,8 @@ class Frame:
     """The slots that hold each role, best first, and the share of right statements it gave on gold data.
 
     `rank` is that of the best slot for the target: of frames that fit equally well, the lowest is taken.
-    `target_class` narrows down what the relation takes as a target: "Actor", "Topic" or, where empty, nothing.
+    `target_class` narrows down what the relation takes as a target: "Actor", "Topic" or, where empty, nothing;
+    `actor_kinds` who may act, by class or role: a person "attacks" with words.
     A special frame is tried before those of other entries for the same word. In a reciprocal one the fillers of
     an actor slot are actors and targets of each other: "Kenya and Chad met". A factual one holds of what is
     said to be so, not of what is denied or possible.
@@ -161,6 +162,7 @@ class Frame:
     target: tuple[str, ...]
     addressee: tuple[str, ...] = ()
     target_class: str = ""
+    actor_kinds: frozenset[str] = frozenset()
     rank: float = 0.0
     is_special: bool = False
     is_reciprocal: bool = False

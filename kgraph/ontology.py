@@ -182,6 +182,7 @@ def _frame(iri: str, facts: Facts) -> Frame:
         actor=slots("actorSlot"),
         target=slots("targetSlot"),
         addressee=slots("addresseeSlot"),
+        actor_kinds=frozenset(map(_local, row.get(KG + "actorKind", ()))),
         target_class=_local(_one(iri, row, KG + "targetClass", "")),
         rank=min((_number(slot, facts[slot], KG + "rank") for slot in row.get(KG + "targetSlot", ())), default=0),
         is_special=_one(iri, row, KG + "special", "false") == "true",

@@ -118,10 +118,11 @@ def _scope(reading: Reading, index: int, *, own: bool = True, above: int | None 
         case Link.CONJUNCT | Link.COORDINATED:
             scope = _merged(scope, _scope(reading, word.head, own=False))
         case Link.PURPOSE:
-            is_open = reading.says(word.head) != "transparent"
+            is_said = len(tree.dependents(reading.sentence, index, "mark")) > 1  # "in order to", "so as to"
+            is_open = is_said or reading.says(word.head) != "transparent"
             scope = _said(replace(scope, hypothetical=scope.hypothetical or is_open), _scope(reading, word.head))
-        case Link.OBJECT | Link.ARGUMENT if _is_owned(reading, index):
-            scope = _beside(scope, _scope(reading, word.head, own=False))
+        case Link.OBJECT | Link.ARGUMENT if _is_owned(reading, index) and reading.effect(word.head) not in _OPENING:
+            scope = _beside(scope, _scope(reading, _aimed(reading, word.head), own=False))
         case Link.OBJECT:
             scope = _under_verb(reading, index, word.head, scope)
         case Link.ARGUMENT:
@@ -253,6 +254,20 @@ def _beside(scope: Scope, above: Scope) -> Scope:
     """Return what holds of a noun whatever its verb says of it, unless the whole clause is in doubt: "if Kim's"."""
     is_open = scope.hypothetical or above.negated or above.hypothetical
     return _said(replace(scope, hypothetical=is_open), above)
+
+
+def _aimed(reading: Reading, verb: int) -> int:
+    """Return the verb above an infinitive, which leaves open what it does, not what it does it to.
+
+    "went to hear Kim's charge": there is one; but "hoped to win Kim's support", which comes of it.
+    """
+    sentence = reading.sentence
+    while tree.marker(sentence, verb) == "to" and not reading.lending(sentence, verb):
+        above = sentence.words[verb].head
+        if above == verb or not tree.is_verbal(sentence.words[above]):
+            break
+        verb = above
+    return verb
 
 
 def _is_owned(reading: Reading, index: int) -> bool:

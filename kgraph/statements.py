@@ -127,6 +127,8 @@ def _fill(entry: Entry, frame: Frame, relation: Relation, clause: Clause, cast: 
     if frame.is_factual and (clause.scope.negated or clause.scope.hypothetical):
         return _Gap("what is denied or possible is not told as a fact")
     actors = actors_in(frame.actor, entry, clause, cast)
+    if frame.actor_kinds:
+        actors = [each for each in actors if frame.actor_kinds & {each.entity.kind, each.entity.role}]
     if not actors:
         return _Gap(f"no actor among the words for {', '.join(frame.actor)}")
     targets = targets_in(frame, entry, relation, clause, cast)
@@ -176,7 +178,8 @@ def _statement(
 ) -> Statement:
     scope = (clause.scope.judgement if JUDGE in frame.actor else None) or clause.scope
     said_by = resolve_speaker(scope.speaker, cast) if scope.speaker is not None else None
-    if scope.saying is not None and said_by is not None and said_by.iri == actor.entity.iri:
+    is_own = said_by is not None and said_by.iri == actor.entity.iri and scope.voice != "quoted"
+    if scope.saying is not None and is_own:
         scope = replace(scope, voice=scope.saying.voice, speaker=scope.saying.speaker)  # "Roe says Doe backs it"
     speaker = scope.speaker
     said_by = resolve_speaker(speaker, cast) if speaker is not None else None

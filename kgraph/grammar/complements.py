@@ -62,6 +62,14 @@ def _is_own_future(sentence: Sentence, clause: int, governor: int, cues: Cues) -
     if cues.is_cue(sentence, clause) or "VerbForm=Inf" not in sentence.words[clause].features:
         return False  # "said she'd reviewed it": done
     subjects = tuple(dependents(sentence, clause, "nsubj"))
-    is_future = any(cues.foretells(sentence, c) for c in dependents(sentence, clause, "aux"))
     own = surface_subject(sentence, governor, cues)
-    return is_future and bool(own) and any(sentence.words[s].pos == "PRON" and s > own[0] for s in subjects)
+    is_future = any(cues.foretells(sentence, c) for c in dependents(sentence, clause, "aux"))
+    return is_future and bool(own) and any(s > own[0] and _stands_for(sentence, s, own[0]) for s in subjects)
+
+
+def _stands_for(sentence: Sentence, pronoun: int, noun: int) -> bool:
+    """Tell a pronoun that may stand for a noun: "officials said they would", not "officials said it would"."""
+    features = sentence.words[pronoun].features
+    is_thing = "Gender=Neut" in features and sentence.words[noun].pos == "NOUN"
+    is_plural = "Number=Plur" in sentence.words[noun].features
+    return sentence.words[pronoun].pos == "PRON" and not (is_thing and is_plural)

@@ -62,6 +62,10 @@ def noun_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
         # "the murder of the judge by the rebels": parsers often hang the last phrase on the one before.
         for agent in obliques(sentence, inner, "nmod").get(AGENT, ()):
             slots.setdefault(AGENT, (agent,))
+    for inner in (each for filler in slots.get("from", ()) for each in expand(sentence, filler)):
+        # "opposition from the unions to the plan"
+        for name, fillers in obliques(sentence, inner, "nmod").items():
+            slots.setdefault(name, fillers)
     first = measure(sentence, first_conjunct(sentence, index))
     governor = sentence.words[first].head
     light = cues.lending(sentence, governor) if relation(sentence.words[first]) in _COMPLETING else ""

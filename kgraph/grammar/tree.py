@@ -218,7 +218,7 @@ def _members(sentence: Sentence, head: int) -> set[int]:
     for child in sentence.children[head]:
         word = sentence.words[child]
         label = relation(word)
-        if label in _OUTSIDE_PHRASE:
+        if label in _OUTSIDE_PHRASE and not (label == "appos" and child < head):  # "the African Union (AU) mission"
             continue
         if label in _MARKERS:
             continue
