@@ -83,11 +83,11 @@ def first_conjunct(sentence: Sentence, index: int) -> int:
 
 
 def measured(sentence: Sentence, index: int) -> tuple[int, ...]:
-    """Return what the objects of a verb only count: "aid" in "sent two tons of aid"."""
+    """Return what the objects of a verb only count: "aid" in "sent two tons of aid", "sent $90 worth of aid"."""
     return tuple(
         noun
         for count in dependents(sentence, index, "obj")
-        if has_dependent(sentence, count, "nummod")
+        if any(has_dependent(sentence, c, "nummod") for c in (count, *dependents(sentence, count, "compound")))
         for noun in dependents(sentence, count, "nmod")
         if marker(sentence, noun) == "of"
     )
@@ -154,11 +154,21 @@ def owners(sentence: Sentence, noun: int) -> tuple[int, ...]:
 def _authors(sentence: Sentence, noun: int, predicate: int, cues: Cues) -> tuple[int, ...]:
     """Return whose words a noun holds: "Kenya" in "Kenya's letter urged", "Kenya sent a letter urging"."""
     if not cues.documents(sentence, noun):
-        return ()
+        sent = _sent_to(sentence, noun, predicate, cues)
+        return _authors(sentence, sent, predicate, cues) if sent is not None else ()
     owners = tuple(c for c in dependents(sentence, noun, "nmod:poss") if sentence.words[c].pos != "PRON")
     makers = tuple(c for c in dependents(sentence, noun, "nmod") if marker(sentence, c) in ("by", "from"))
     is_above = sentence.words[noun].head != predicate
     return owners or makers or (lent(sentence, noun, cues) if is_above else ())
+
+
+def _sent_to(sentence: Sentence, noun: int, predicate: int, cues: Cues) -> int | None:
+    """Return what somebody sent that says what follows whom it went to: "sent a letter to Kenya urging"."""
+    is_open = sentence.words[predicate].head == noun and is_gerund(sentence.words[predicate])
+    verb = sentence.words[noun].head
+    if not is_open or relation(sentence.words[noun]) != "obl":
+        return None
+    return next((c for c in dependents(sentence, verb, "obj") if c < noun and cues.documents(sentence, c)), None)
 
 
 def _grammatical_subject(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...]:
