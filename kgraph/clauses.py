@@ -12,6 +12,8 @@ from kgraph.readings import POS, Reading, company_of
 from kgraph.scopes import modal_scope, presumed, presupposed, scope_of
 
 _UNDERTAKING: Final = "undertaking"
+#: Parts of speech of the entries.
+_CUES: Final = frozenset({"verb", "noun", "adjective"})
 #: Slots of who a noun comes from, on whom parsers hang what it is about.
 _MAKING: Final = ("from", "by")
 #: How the name of a day stands to a time of day: "Monday night".
@@ -43,6 +45,8 @@ def find_clauses(sentence: Sentence, lexicon: Lexicon, said_before: Phrase | Non
 
 
 def _entries(reading: Reading, word: Word) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+    if POS.get(word.pos) not in _CUES:
+        return
     keys = [(word.lemma, POS.get(word.pos, ""))]
     is_bare = tree.is_gerund(word) and not tree.has_dependent(reading.sentence, word.index, "obj")  # "was appalling"
     if tree.is_past_participle(word) or word.pos == "ADJ" or is_bare:
@@ -188,7 +192,10 @@ def _is_day(sentence: Sentence, index: int) -> bool:
 def _phrase(sentence: Sentence, index: int, cue: int, slot: str, below: int) -> Phrase:
     """Return the words for a filler, without what lies `below` it and modifies it, and without its preposition."""
     if slot in _OWN_DEEDS and not arguments.is_passive(sentence, index):
-        first = cue + 1 if sentence.words[cue].head == index and cue < index else index  # "must": "not act", "be ready"
+        denials = (
+            c for c in tree.dependents(sentence, index, "advmod") if "Polarity=Neg" in sentence.words[c].features
+        )
+        first = cue + 1 if sentence.words[cue].head == index and cue < index else min((*denials, index))
         return replace(tree.clause_phrase(sentence, index), first=first)
     if tree.is_verbal(sentence.words[index]) or tree.has_dependent(sentence, index, "nsubj", "cop"):
         return tree.clause_phrase(sentence, index, opener=slot)

@@ -16,7 +16,7 @@ from kgraph.errors import KgraphError, UsageError
 from kgraph.namespaces import BASE
 
 if TYPE_CHECKING:
-    from kgraph.model import Miss, Statement
+    from kgraph.model import Miss, Reference, Statement
 
 _Item = TypeVar("_Item")
 _INTERRUPTED: Final = 130
@@ -318,11 +318,17 @@ def _explained(found: "Statement | Miss") -> str:
     polarity = "negated" if found.negated else "affirmed"
     return (
         f"✓ {found.relation}: {polarity}, {found.modality}, {found.voice}{said}\n"
-        f"    actor      {found.actor.text}  <{found.actor.entity.iri}>\n"
-        f"    target     {found.target.text}  <{found.target.entity.iri}>{addressee}\n"
+        f"    actor      {_words(found.actor)}  <{found.actor.entity.iri}>\n"
+        f"    target     {_words(found.target)}  <{found.target.entity.iri}>{addressee}\n"
         f"    cue        {found.cue.text}  (lex:{found.entry}, frame:{found.frame}, "
         f"confidence {found.confidence:.2f})"
     )
+
+
+def _words(reference: "Reference") -> str:
+    """Return the words for an entity, with those that a pronoun among them stands for."""
+    meant = reference.antecedent
+    return reference.text if meant is None else f"{reference.text} (“{meant.text}”)"
 
 
 def _shown(items: Iterable[_Item], length: int, what: str) -> Iterator[_Item]:

@@ -102,9 +102,10 @@ def fillers(slot: str, entry: Entry, clause: Clause) -> tuple[Phrase, ...]:
 
 
 def reference(phrase: Phrase, entity: Entity, cast: Cast) -> Reference:
-    phrase = antecedent(phrase, cast)
+    is_pronoun = phrase.sentence.words[phrase.head].pos == "PRON"
+    phrase = antecedent(phrase, cast) if is_pronoun else phrase
     span = wording(phrase, cast).span if entity.kind != "Topic" else phrase.span
-    meant = stood_for(phrase, cast)
+    meant = stood_for(phrase, cast) if is_pronoun else None
     return Reference(
         text=span.text,
         start=span.start,

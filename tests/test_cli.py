@@ -106,6 +106,12 @@ def test_explain_names_the_entry_and_the_reason(run: Run) -> None:
     assert "“rejected” (lex:reject-v) gives no statement: no actor" in text
 
 
+def test_explain_tells_what_a_pronoun_stands_for(run: Run) -> None:
+    """The words of the antecedent stand behind the pronoun."""
+    text = run("explain", "The rebels said they will free the mayor.").stdout
+    assert "they (“The rebels”)" in text
+
+
 def test_relations_lists_the_ontology(run: Run) -> None:
     """Every relation with definition, cue words and example."""
     from kgraph.ontology import read_relations

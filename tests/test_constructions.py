@@ -83,6 +83,7 @@ CASES = [
     ("in words", "Ann Roe attacked the judges.", "Ann Roe criticizes the judges"),
     ("not in words", "Rebels attacked the judges.", "Rebels attacks the judges"),
     ("what must not be", "Roe said the court must not rule now.", "Roe demands not rule now | Roe"),
+    ("what one will not do", "Roe announced she would not refund the tenants.", "Roe promises not refund the tenants"),
     ("at night", "Police opened fire on Monday night.", "not attacks"),
     ("who a noun is from", "Opposition from unions to the bill grew.", "unions opposes the bill"),
     ("what another thing will do", "Officials said it would cost a fortune.", "not promises"),
@@ -110,6 +111,17 @@ def test_a_construction_states_this_and_no_more_than_it_says(extractor: Extracto
         assert not any(expected.removeprefix("not ") in row for row in stated)
     else:
         assert expected in stated
+
+
+def test_a_pronoun_keeps_the_words_that_it_stands_for(extractor: Extractor) -> None:
+    stated = extractor.extract("The rebels said they will free the mayor.")
+    found = next(each for each in stated if each.actor.text == "they")
+    assert found.actor.antecedent is not None
+    assert found.actor.antecedent.text == "The rebels"
+
+
+def test_other_words_stand_for_themselves(extractor: Extractor) -> None:
+    assert all(each.actor.antecedent is None for each in extractor.extract("The rebels freed the mayor."))
 
 
 def _row(statement: Statement) -> str:

@@ -36,7 +36,8 @@ def dependents(sentence: Sentence, index: int, *relations: str) -> list[int]:
 
 def has_dependent(sentence: Sentence, index: int, *relations: str) -> bool:
     """Tell whether a word has a dependent in one of `relations`; the first word of a sentence counts too."""
-    return bool(dependents(sentence, index, *relations))
+    labels, words = sentence.labels, sentence.words
+    return any(labels[c] in relations or words[c].relation in relations for c in sentence.children[index])
 
 
 def expand(sentence: Sentence, head: int) -> tuple[int, ...]:
