@@ -50,7 +50,7 @@ def presumed(reading: Reading, noun: int) -> Scope:
     """Return the scope of what a noun for people presumes, whatever is said of them: "his backers may lose"."""
     scope = _own_scope(reading, noun, own=True, above=None)
     head = reading.sentence.words[noun].head
-    above = _scope(reading, head, own=False) if head != noun else Scope()
+    above = _scope(reading, _aimed(reading, head), own=False) if head != noun else Scope()
     return _heard(reading, noun, _beside(scope, above))
 
 
@@ -262,7 +262,9 @@ def _aimed(reading: Reading, verb: int) -> int:
     "went to hear Kim's charge": there is one; but "hoped to win Kim's support", which comes of it.
     """
     sentence = reading.sentence
-    while tree.marker(sentence, verb) == "to" and not reading.lending(sentence, verb):
+    while tree.marker(sentence, verb) == "to" and tree.is_verbal(sentence.words[verb]):
+        if reading.lending(sentence, verb):
+            break
         above = sentence.words[verb].head
         if above == verb or not tree.is_verbal(sentence.words[above]):
             break

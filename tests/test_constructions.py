@@ -79,6 +79,7 @@ CASES = [
     ("what others urge", "Members of the guild urging restraint met Roe.", "Members of the guild demands restraint"),
     ("what an infinitive is done to", "Roe left to hear Kenya's criticism of the treaty.",
      "Kenya criticizes the treaty"),
+    ("whom an infinitive is done to", "Roe left to embolden Kenya's backers.", "Kenya's backers backs Kenya"),
     ("what comes of an infinitive", "Roe left to win Kenya's support for the treaty.", "Kenya ?backs the treaty"),
     ("in words", "Ann Roe attacked the judges.", "Ann Roe criticizes the judges"),
     ("not in words", "Rebels attacked the judges.", "Rebels attacks the judges"),
