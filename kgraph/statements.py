@@ -26,7 +26,7 @@ from kgraph.quotations import running_speakers
 _MODIFIER: Final = "modifier"
 _POLITIES: Final = ("State", "Polity", "RoleActor")
 #: Most words that a cue may span beyond its own parts before it is cut down to its head.
-_GAP: Final = 4
+_SPREAD: Final = 4
 
 
 class _Gap(NamedTuple):
@@ -229,7 +229,7 @@ def _cue(entry: Entry, clause: Clause) -> Span:
     if clause.affix:
         return _span(clause, head.start, head.start + clause.affix)
     parts = sorted({clause.head, *(clause.company[lemma] for lemma in entry.requires)})
-    if parts[-1] - parts[0] >= len(parts) + _GAP:
+    if parts[-1] - parts[0] >= len(parts) + _SPREAD:
         parts = [clause.head]
     first = links.verb_group_start(sentence, parts[0]) if parts[0] == clause.head else parts[0]
     return _span(clause, sentence.words[first].start, sentence.words[parts[-1]].end)

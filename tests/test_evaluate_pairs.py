@@ -10,7 +10,7 @@ from kgraph.evaluate import Answer, End, GoldPair, Score, answer, read_schemes
 from kgraph.evaluate.matching import bears, head_of, is_named
 from kgraph.evaluate.pairs import class_scores, edge_score, meets, over_all, parts, text_scores
 from kgraph.evaluate.schemes import lineage
-from kgraph.model import Entity, Statement
+from kgraph.model import Entity, Miss, Statement
 from kgraph.ontology import read_relations
 
 RELATIONS = {relation.name: relation for relation in read_relations()}
@@ -84,6 +84,38 @@ def test_of_several_finds_one_counts(finds: list[Statement], relation: str) -> N
     chosen = answered(pair("Chad", "Mali", "AID"), finds).find
     assert chosen is not None
     assert chosen.relation == relation
+
+
+def test_a_vow_counts_after_what_is_vowed() -> None:
+    vowed = find(TEXT, "promises", "Chad", "to end the siege of Timbuktu", topic=True)
+    ending = replace(find(TEXT, "attacks", "Chad", "siege", maybe=True), cue=span(TEXT, "end"))
+    outside = replace(ending, cue=span(TEXT, "urged"))
+    assert answered(pair("Chad", "Timbuktu", "AGREE"), [vowed]).codes[0] == "AGREE"
+    assert answered(pair("Chad", "siege", "AGREE"), [vowed, ending]).codes[0] == "THREATEN"
+    assert answered(pair("Chad", "siege", "AGREE"), [vowed, outside]).codes[0] == "AGREE"
+
+
+@pytest.mark.parametrize(
+    ("actor", "relation", "code"),
+    [("Chad", "protestsAgainst", "PROTEST"), ("Niger", "protestsAgainst", "REQUEST"), ("Chad", "attacks", "REQUEST")],
+)
+def test_who_demands_and_protests_at_nothing_named_protests(actor: str, relation: str, code: str) -> None:
+    rallied = Miss(
+        cue=span(TEXT, "urged"),
+        sentence=span(TEXT, TEXT),
+        entry="rally-n",
+        relation=relation,
+        reason="no target",
+        actor=reference(TEXT, actor),
+    )
+    [found] = answer([pair("Chad", "Mali", "REQUEST")], {TEXT: [URGED, rallied]}, read_schemes()["plover"], RELATIONS)
+    assert found.codes[0] == code
+
+
+def test_a_pronoun_meets_what_it_stands_for() -> None:
+    they = replace(reference(TEXT, "Niger", label="x"), antecedent=span(TEXT, "Mali"))
+    assert meets(they, end("Mali"))
+    assert not meets(they, end("Chad"))
 
 
 def test_scores_by_code_and_over_all() -> None:
