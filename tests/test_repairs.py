@@ -213,6 +213,14 @@ PARSES = [
     ("day as the only subject stays", """
         Monday PROPN _ 2 nsubj
         brought VERB Tense=Past|VerbForm=Fin 0 root""", "Monday", ("brought", "nsubj")),
+    ("day behind a name", """
+        Ann PROPN _ 3 nsubj
+        Monday PROPN _ 1 flat
+        backed VERB Tense=Past|VerbForm=Fin 0 root""", "Monday", ("backed", "obl:unmarked")),
+    ("month that is a name stays", """
+        Theresa PROPN _ 3 nsubj
+        May PROPN _ 1 flat
+        backed VERB Tense=Past|VerbForm=Fin 0 root""", "May", ("Theresa", "flat")),
     ("it that is willing", """
         it PRON Gender=Neut 2 expl
         willing ADJ _ 0 root

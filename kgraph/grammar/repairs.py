@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from kgraph.days import is_calendar_word
+from kgraph.days import is_weekday
 from kgraph.grammar.tree import HYPHENS, is_finite, is_gerund, is_past_participle, is_relative, is_verbal
 from kgraph.model import Word
 
@@ -215,7 +215,7 @@ def _free_day(words: list[Word], index: int) -> None:
     It is no subject either where there is another, nor part of one: "the mayor Monday backed", "Ann Roe Monday backed".
     """
     word = words[index]
-    if word.pos != "PROPN" or not is_calendar_word(word.text) or any(other.head == index for other in words):
+    if word.pos != "PROPN" or not is_weekday(word.text) or any(other.head == index for other in words):
         return
     name = words[word.head]
     ends_name = word.relation == "flat" and words[name.head].index == index + 1

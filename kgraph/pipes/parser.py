@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
-from kgraph.days import is_calendar_word
+from kgraph.days import is_weekday
 from kgraph.pipes.layers import AnyModel, Floats, affine, gelu, read_only
 from kgraph.pipes.trees import best_tree
 
@@ -140,7 +140,7 @@ def _sentences(doc: Doc) -> Iterator[Places]:
 
 def _goes_on(doc: Doc, place: int) -> bool:
     """Tell a day after a word, with which no sentence starts: "Ann Roe Tuesday rejected the plan"."""
-    return place > 0 and is_calendar_word(doc[place].text) and doc[place - 1].is_alpha
+    return place > 0 and is_weekday(doc[place].text) and doc[place - 1].is_alpha
 
 
 def _spaces(doc: Doc) -> Iterator[tuple[int, int]]:
