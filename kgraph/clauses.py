@@ -44,6 +44,16 @@ def find_clauses(sentence: Sentence, lexicon: Lexicon, said_before: Phrase | Non
             )
 
 
+def slots_at(reading: Reading, index: int) -> Mapping[str, tuple[Phrase, ...]]:
+    """Return the slots beside a word, whether it is a cue of the lexicon or not."""
+    return _slots(reading, index, POS.get(reading.sentence.words[index].pos, ""))
+
+
+def phrase_at(sentence: Sentence, index: int, cue: int) -> Phrase:
+    """Return the words for an argument headed by a word, without what holds the cue: noun phrase or clause."""
+    return _phrase(sentence, index, cue, "", cue)
+
+
 def _entries(reading: Reading, word: Word) -> Iterator[tuple[str, tuple[Entry, ...]]]:
     if POS.get(word.pos) not in _CUES:
         return

@@ -115,6 +115,18 @@ def reference(phrase: Phrase, entity: Entity, cast: Cast) -> Reference:
     )
 
 
+def actor_of(phrase: Phrase, cast: Cast, speaker: Phrase | None) -> Entity | None:
+    """Return who a phrase stands for, its owner's where it names a deed or weapon; None for whoever reads it."""
+    if "Person=2" in phrase.sentence.words[phrase.head].features:
+        return None
+    return resolve(phrase, cast, speaker) or resolve_owner(phrase, cast)
+
+
+def target_of(phrase: Phrase, wanted: str, cast: Cast, speaker: Phrase | None) -> Entity | None:
+    """Return what a phrase stands for, None where that is not of the class wanted."""
+    return _target(phrase, wanted, cast, speaker)
+
+
 def _actor(phrase: Phrase, slot: str, clause: Clause, cast: Cast) -> Entity | None:
     """Return who a phrase stands for; who says something is an actor, whatever kind of words name it."""
     if slot == _DEED:

@@ -16,9 +16,14 @@ from kgraph.namespaces import BASE
 #: What words and labels start with.
 OPENER: Final = re.compile(r"\w+|\S")
 
+#: What finds statements: the lexicon's rules, the learned component, or the two together.
+Method = Literal["rules", "learned", "both"]
 Modality = Literal["asserted", "hypothetical"]
 Voice = Literal["narrated", "reported", "quoted"]
 NameKind = Literal["person", "organisation", "party", "place", "group", "topic", "name"]
+
+#: Where a parse keeps what the learned component found in it: `doc.user_data[MARKS]`.
+MARKS: Final = "kgraph.stances"
 
 # Reading
 
@@ -63,6 +68,38 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A word that heads what a role of a mark holds, by where it begins in the article, and how likely it is that.
+
+    `start` is -1 where the role is held by words outside of the paragraph.
+    """
+
+    start: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A word that the learned component takes for the head of a cue, with the words it links to each role.
+
+    `start` is where the word begins in the article, `score` how likely it is a cue of `relation`, `stance` of any
+    relation. `negated` and `hypothetical` say how likely those are.
+    """
+
+    start: int
+    relation: str
+    score: float
+    stance: float
+    actors: tuple[Link, ...] = ()
+    targets: tuple[Link, ...] = ()
+    addressees: tuple[Link, ...] = ()
+    speakers: tuple[Link, ...] = ()
+    negated: float = 0.0
+    hypothetical: float = 0.0
+    voice: Voice = "narrated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
     """A parsed sentence; `children[i]` are the dependents of word i in text order, `labels[i]` its relation
     without subtype: `nsubj` for `nsubj:pass`.
@@ -77,6 +114,7 @@ class Sentence:
     start: int
     end: int
     paragraph: int = 0
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -378,6 +416,7 @@ class Statement:
     entry: str
     frame: str
     confidence: float
+    seconded_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

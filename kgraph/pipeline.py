@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kgraph.entities import gather
-from kgraph.model import Document, Gazetteer, Lexicon, Miss, Sentence, Statement
+from kgraph.model import Document, Gazetteer, Lexicon, Method, Miss, Sentence, Statement
 from kgraph.namespaces import BASE
 from kgraph.nlp import DEFAULT_MODEL, load_pipeline, parse
 from kgraph.ontology import read_gazetteer, read_lexicon
@@ -28,6 +28,7 @@ class Extractor:
     nlp: "Language"
     lexicon: Lexicon = field(default_factory=read_lexicon, repr=False)
     gazetteer: Gazetteer = field(default_factory=read_gazetteer, repr=False)
+    method: Method = "both"
 
     def extract(self, text: str) -> list[Statement]:
         """Return what `text`, taken as it is, states, in text order."""
@@ -58,7 +59,7 @@ class Extractor:
         for sentences in sections:
             cast = gather(sentences, self.gazetteer, self.lexicon, article, full_names)
             full_names = cast.full_names
-            yield from find_statements(cast, self.lexicon)
+            yield from find_statements(cast, self.lexicon, self.method)
 
 
 def _place(found: Statement | Miss) -> int:

@@ -1,13 +1,13 @@
 """Sentences from a parse with Universal Dependencies labels."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from sys import intern
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from kgraph.grammar.repairs import mend_participles
-from kgraph.model import Name, NameKind, Sentence, Word
+from kgraph.model import MARKS, Link, Mark, Name, NameKind, Sentence, Word
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -45,8 +45,11 @@ def sentences(doc: "Doc", text: str, offset: int, paragraph: int) -> Iterator[Se
 
     `text` is the paragraph as it stands in the article, character for character as long as `doc`.
     """
+    marks = marks_of(doc, offset)
     for words, names, quoted in readings(doc, offset):
-        yield from assemble(mend_participles(words), names, quoted, text, offset, paragraph)
+        for sentence in assemble(mend_participles(words), names, quoted, text, offset, paragraph):
+            own = tuple(mark for mark in marks if sentence.start <= mark.start < sentence.end) if marks else ()
+            yield replace(sentence, marks=own) if own else sentence
 
 
 def readings(doc: "Doc", offset: int) -> Iterator[tuple[list[Word], tuple[Name, ...], frozenset[int]]]:
@@ -150,6 +153,32 @@ def _depth(words: Sequence[Word]) -> int:
         for steps, index in enumerate(reversed(path)):
             depths.setdefault(index, base + steps)
     return max(depths.values(), default=0)
+
+
+def marks_of(doc: "Doc", offset: int) -> tuple[Mark, ...]:
+    """Return what the learned component found, where the pipeline has one."""
+
+    def links(row: Mapping[str, Any], role: str) -> tuple[Link, ...]:
+        return tuple(
+            Link(start=offset + doc[word].idx if word >= 0 else -1, score=score) for word, score in row["links"][role]
+        )
+
+    return tuple(
+        Mark(
+            start=offset + doc[row["cue"]].idx,
+            relation=row["relation"],
+            score=row["score"],
+            stance=row["stance"],
+            actors=links(row, "actor"),
+            targets=links(row, "target"),
+            addressees=links(row, "addressee"),
+            speakers=links(row, "speaker"),
+            negated=row["negated"],
+            hypothetical=row["hypothetical"],
+            voice=row["voice"],
+        )
+        for row in doc.user_data.get(MARKS, ())
+    )
 
 
 def names_of(sent: "Span", position: dict[int, int]) -> tuple[Name, ...]:

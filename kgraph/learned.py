@@ -1,0 +1,119 @@
+"""Marks of the learned component → statements: phrases from the parse, actors from the cast, scope from the words."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from kgraph.assertions import assert_between
+from kgraph.clauses import phrase_at, slots_at
+from kgraph.entities import Cast, resolve_speaker
+from kgraph.frames import actor_of, reference, target_of
+from kgraph.grammar import links
+from kgraph.model import Lexicon, Link, Mark, Phrase, Reference, Scope, Sentence, Span, Statement
+from kgraph.readings import Reading
+from kgraph.scopes import scope_of
+
+#: What stands for the component in a statement.
+ENTRY: Final = "learned"
+#: From which likelihood on a word holds a role, and from which on the likeliest does where none other.
+_LIKELY: Final = 0.5
+_LEAST: Final = 0.2
+_EVEN: Final = 0.5
+
+Places = Mapping[int, tuple[Sentence, int]]
+
+
+class _Found(NamedTuple):
+    reference: Reference
+    score: float
+
+
+def word_places(sentences: Iterable[Sentence]) -> Places:
+    """Return sentence and index of each word of an article by where it begins."""
+    return {word.start: (sentence, word.index) for sentence in sentences for word in sentence.words}
+
+
+def read_mark(mark: Mark, speaker: Phrase | None, places: Places, cast: Cast, lexicon: Lexicon) -> Iterator[Statement]:
+    """Yield what a mark states, each with how likely the component takes all of it to be."""
+    if mark.start not in places:
+        return
+    sentence, index = places[mark.start]
+    reading = Reading(sentence=sentence, lexicon=lexicon, said_before=speaker)
+    scope = _scope(reading, index, mark)
+    relation = lexicon.relations[mark.relation]
+    actors = _actors(mark, reading, index, scope, places, cast)
+    targets = _targets(mark, relation.target_class, scope, places, cast)
+    addressee = next(_resolved(mark.addressees, mark.start, scope, places, cast), None)
+    for actor in actors:
+        for target in targets:
+            ends = {actor.reference.entity.iri, target.reference.entity.iri}
+            if len(ends) == 1 or actor.reference.start == target.reference.start:
+                continue
+            aside = addressee if addressee is not None and addressee.reference.entity.iri not in ends else None
+            yield assert_between(
+                relation,
+                actor.reference,
+                target.reference,
+                aside.reference if aside is not None else None,
+                scope,
+                cast,
+                cue=_cue(sentence, index),
+                sentence=Span(text=sentence.text, start=sentence.start, end=sentence.end),
+                entry=ENTRY,
+                frame=ENTRY,
+                confidence=mark.score * actor.score * target.score,
+            )
+
+
+def _scope(reading: Reading, index: int, mark: Mark) -> Scope:
+    """Return what the words make of the cue; what the component takes for possible is not asserted."""
+    scope = scope_of(reading, index)
+    return replace(scope, hypothetical=scope.hypothetical or mark.hypothetical > _EVEN)
+
+
+def _actors(mark: Mark, reading: Reading, index: int, scope: Scope, places: Places, cast: Cast) -> list[_Found]:
+    """Return who acts: the words linked, else the subject that the grammar gives the cue, else who speaks."""
+    found = list(_resolved(mark.actors, mark.start, scope, places, cast))
+    if found:
+        return found
+    for phrase in slots_at(reading, index).get("subject", ()):
+        entity = actor_of(phrase, cast, scope.speaker)
+        if entity is not None and entity.is_actor:
+            return [_Found(reference(phrase, entity, cast), _EVEN)]
+    elsewhere = max((link.score for link in mark.actors if link.start < 0), default=0.0)
+    if scope.speaker is not None and elsewhere > _LEAST:
+        entity = resolve_speaker(scope.speaker, cast)
+        if entity is not None:
+            return [_Found(reference(scope.speaker, entity, cast), elsewhere)]
+    return []
+
+
+def _resolved(given: tuple[Link, ...], cue: int, scope: Scope, places: Places, cast: Cast) -> Iterator[_Found]:
+    for link, phrase in _phrases(given, cue, places):
+        entity = actor_of(phrase, cast, scope.speaker)
+        if entity is not None and entity.is_actor:
+            yield _Found(reference(phrase, entity, cast), link.score)
+
+
+def _targets(mark: Mark, wanted: str, scope: Scope, places: Places, cast: Cast) -> list[_Found]:
+    return [
+        _Found(reference(phrase, entity, cast), link.score)
+        for link, phrase in _phrases(mark.targets, mark.start, places)
+        if (entity := target_of(phrase, wanted, cast, scope.speaker)) is not None
+    ]
+
+
+def _phrases(given: tuple[Link, ...], cue: int, places: Places) -> Iterator[tuple[Link, Phrase]]:
+    """Yield the words for each likely link, or for the likeliest where none is."""
+    known = sorted((link for link in given if link.start in places), key=lambda link: -link.score)
+    likely = [link for link in known if link.score >= _LIKELY] or [link for link in known[:1] if link.score >= _LEAST]
+    own, index = places[cue]
+    for link in likely:
+        sentence, word = places[link.start]
+        yield link, phrase_at(sentence, word, index if sentence is own else -1)
+
+
+def _cue(sentence: Sentence, index: int) -> Span:
+    first = links.verb_group_start(sentence, index)
+    start, end = sentence.words[first].start, sentence.words[index].end
+    return Span(text=sentence.text[start - sentence.start : end - sentence.start], start=start, end=end)
