@@ -10,7 +10,7 @@ def reconcile(
     ruled: Iterable[Statement], learned: Iterable[Statement], relations: Mapping[str, Relation]
 ) -> Iterator[Statement | Miss]:
     """Yield what either states of a sentence: once where both do, not at all where one contradicts the other."""
-    left = list(learned)
+    left = list(_distinct(learned, relations))
     for find in ruled:
         meeting = [each for each in left if _agrees(find, each, relations)]
         opposing = [each for each in left if _contradicts(find, each, relations)]
@@ -21,7 +21,21 @@ def reconcile(
             yield _dropped(find, opposing[0])
         else:
             yield find
+            left = [each for each in left if not _is_same_cue(find, each)]
     yield from left
+
+
+def _distinct(finds: Iterable[Statement], relations: Mapping[str, Relation]) -> Iterator[Statement]:
+    """Yield the surer one of finds that say the same by different cues: "voiced concern"."""
+    kept: list[Statement] = []
+    for find in sorted(finds, key=lambda each: -each.confidence):
+        if not any(_agrees(each, find, relations) for each in kept):
+            kept.append(find)
+    yield from sorted(kept, key=lambda each: (each.cue.start, each.actor.start, each.target.start))
+
+
+def _is_same_cue(one: Statement, other: Statement) -> bool:
+    return _overlap(one.cue.start, one.cue.end, other.cue.start, other.cue.end)
 
 
 def _seconded(find: Statement, other: Statement) -> Statement:

@@ -25,7 +25,11 @@ def read_coded(text: str, file: str, _: Scheme) -> Iterator[GoldArticle]:
         except (KeyError, TypeError, ValueError) as error:
             raise DocumentError(f"{where}: no gold article ({error}); {SEE_HELP}") from error
         _check(statements, len(sentences), where)
-        yield joined(sentences, statements)
+        yield (
+            _laid_out(str(row["text"]), sentences, statements, where)
+            if "text" in row
+            else joined(sentences, statements)
+        )
 
 
 def read_seesaw(text: str, file: str, scheme: Scheme) -> Iterator[GoldArticle]:
@@ -74,6 +78,19 @@ def joined(
     return GoldArticle(
         text=" ".join(sentences), spans=tuple(spans), statements=tuple(statements), actors=names, targets=names
     )
+
+
+def _laid_out(
+    text: str, sentences: Iterable[str], statements: tuple[Mapping[str, Any], ...], where: str
+) -> GoldArticle:
+    """Return an article with its own paragraphs, in which its sentences stand one after the other."""
+    spans: list[tuple[int, int]] = []
+    for sentence in sentences:
+        start = text.find(sentence, spans[-1][1] if spans else 0)
+        if start < 0:
+            raise DocumentError(f"{where}: the sentence {sentence[:40]!r} does not stand in its text, or not in order.")
+        spans.append((start, start + len(sentence)))
+    return GoldArticle(text=text, spans=tuple(spans), statements=statements)
 
 
 def _stance(sentence: int, actor: str, code: str, target: str) -> dict[str, Any]:
