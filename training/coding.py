@@ -1,8 +1,7 @@
 """Coded passages: the lines that coders write, the records they stand for, and JSON lines for everybody else.
 
     python -m training.coding lint FILE...                  say what is wrong, by file and line
-    python -m training.coding pack FILE... -o PASSAGES      lines → JSON lines
-    python -m training.coding unpack PASSAGES -o FILE       JSON lines → lines
+    python -m training.coding pack FILE... -o PASSAGES      lines → JSON lines, which `kgraph evaluate` reads
 
 The lines of a passage are its header, its numbered sentences (a blank line starts a paragraph), `---`, and a line for
 each statement: `sentence | relation | actor | cue | target`, then what differs from affirmed, asserted, narrated,
@@ -16,7 +15,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -85,26 +84,30 @@ class Passage:
     statements: tuple[Coded, ...]
 
 
-def read_passages(path: Path) -> tuple[Passage, ...]:
-    """Return the passages of a file of JSON lines.
-
-    Raises CodingError where words do not stand where they should.
-    """
-    return tuple(from_row(json.loads(line)) for line in path.read_text("utf8").splitlines() if line.strip())
-
-
 def read_lines(path: Path) -> Iterator[Passage | str]:
     """Yield the passages of a file of lines, and a message with file and line for each fault."""
-    blocks: list[list[tuple[int, str]]] = []
-    for number, line in enumerate(path.read_text("utf8").splitlines(), 1):
-        if line.startswith("=== "):
-            blocks.append([])
-        if blocks:
-            blocks[-1].append((number, line.strip()))
-        elif line.strip():
-            yield f"{path}:{number}: words before the first passage (=== ID | …)"
-    for block in blocks:
+    for block in _blocks(path):
         yield from _passage(block, path)
+
+
+def read_passages(path: Path) -> tuple[Passage, ...]:
+    """Return the passages of a file of lines.
+
+    Raises CodingError with the first fault.
+    """
+    return _faultless(read_lines(path))
+
+
+def recode(passages: Iterable[Passage], path: Path) -> tuple[Passage, ...]:
+    """Return passages as another coder read them; the file has `=== ID`, `---` and statements for each.
+
+    Raises CodingError where a passage is not coded in it, or wrongly.
+    """
+    blocks = {block[0][1].removeprefix("=== "): block for block in _blocks(path)}
+    missing = next((each.id for each in passages if each.id not in blocks), None)
+    if missing is not None:
+        raise CodingError(f"{path}: {missing} is not coded")
+    return _faultless(item for each in passages for item in _recoded(each, blocks[each.id], path))
 
 
 def to_row(passage: Passage) -> dict[str, Any]:
@@ -116,37 +119,6 @@ def to_row(passage: Passage) -> dict[str, Any]:
         "sentences": [passage.text[start:end] for start, end in passage.sentences],
         "statements": [_statement_row(each) for each in passage.statements],
     }
-
-
-def from_row(row: Mapping[str, Any]) -> Passage:
-    """Return the passage of a row that `to_row` made."""
-    text, position = str(row["text"]), 0
-    spans: list[tuple[int, int]] = []
-    for sentence in row["sentences"]:
-        start = text.index(sentence, position)
-        position = start + len(sentence)
-        spans.append((start, position))
-    return Passage(
-        id=str(row["id"]),
-        about={key: str(row[key]) for key in ABOUT},
-        text=text,
-        sentences=tuple(spans),
-        statements=tuple(_from_statement(each, text, spans) for each in row["statements"]),
-    )
-
-
-def to_lines(passage: Passage) -> Iterator[str]:
-    """Yield the lines that `read_lines` reads."""
-    yield " | ".join((f"=== {passage.id}", *(f"{key}: {passage.about[key]}" for key in ABOUT)))
-    behind = 0
-    for number, (start, end) in enumerate(passage.sentences, 1):
-        if "\n" in passage.text[behind:start]:
-            yield ""
-        yield f"[{number}] {passage.text[start:end]}"
-        behind = end
-    yield "---"
-    yield from (_line(each, passage) for each in passage.statements)
-    yield ""
 
 
 def faults(passage: Passage) -> Iterator[str]:
@@ -167,6 +139,26 @@ def faults(passage: Passage) -> Iterator[str]:
         seen.add(key)
 
 
+def _blocks(path: Path) -> list[list[tuple[int, str]]]:
+    """Return the numbered lines of each passage."""
+    blocks: list[list[tuple[int, str]]] = []
+    for number, line in enumerate(path.read_text("utf8").splitlines(), 1):
+        if line.startswith("=== "):
+            blocks.append([])
+        if blocks:
+            blocks[-1].append((number, line.strip()))
+    return blocks
+
+
+def _faultless(items: Iterable[Passage | str]) -> tuple[Passage, ...]:
+    passages: list[Passage] = []
+    for item in items:
+        if isinstance(item, str):
+            raise CodingError(item)
+        passages.append(item)
+    return tuple(passages)
+
+
 def _passage(block: Sequence[tuple[int, str]], path: Path) -> Iterator[Passage | str]:
     """Yield the passage of a block of lines, or what is wrong with it."""
     number, header = block[0]
@@ -181,16 +173,23 @@ def _passage(block: Sequence[tuple[int, str]], path: Path) -> Iterator[Passage |
     except CodingError as error:
         yield f"{path}:{error}"
         return
+    bare = Passage(id=identifier, about=named, text=text, sentences=tuple(spans), statements=())
+    yield from _recoded(bare, [block[0], *block[middle + 1 :]], path)
+
+
+def _recoded(passage: Passage, block: Sequence[tuple[int, str]], path: Path) -> Iterator[Passage | str]:
+    """Yield the passage with the statements of a block, after what is wrong with them."""
+    (number, _), *lines = block
     statements: list[Coded] = []
-    for place, line in block[middle + 1 :]:
-        if line:
+    for place, line in lines:
+        if line and line != "---":
             try:
-                statements.append(_statement(line, text, spans))
+                statements.append(_statement(line, passage.text, passage.sentences))
             except CodingError as error:
                 yield f"{path}:{place}: {error}"
-    passage = Passage(id=identifier, about=named, text=text, sentences=tuple(spans), statements=tuple(statements))
-    yield from (f"{path}:{number}: {fault}" for fault in faults(passage))
-    yield passage
+    coded = replace(passage, statements=tuple(statements))
+    yield from (f"{path}:{number}: {fault}" for fault in faults(coded))
+    yield coded
 
 
 def _joined(lines: Sequence[tuple[int, str]]) -> tuple[str, list[tuple[int, int]]]:
@@ -275,63 +274,22 @@ def _statement_row(each: Coded) -> dict[str, Any]:
     }
 
 
-def _from_statement(row: Mapping[str, Any], text: str, spans: Sequence[tuple[int, int]]) -> Coded:
-    words: dict[str, Any] = {}
-    for role, (start, end) in row["spans"].items():
-        sentence = next((place for place, (low, high) in enumerate(spans) if low <= start < end <= high), None)
-        if sentence is None:
-            raise CodingError(f"{row['relation']}: the {role} stands in no sentence")
-        name = row["names"].get(role, "")
-        words[role] = Words(text=text[start:end], start=start, end=end, sentence=sentence, name=name)
-    for role, given in (("actor", row["actor_text"]), ("target", row["target_text"]), ("cue", row["cue"])):
-        if words[role].text != given:
-            raise CodingError(f"{row['relation']}: {words[role].text!r} stands where {given!r} should")
-    axes: dict[str, Any] = {axis: row[axis] for axis in _PLAIN}
-    return Coded(sentence=row["sentence"], relation=row["relation"], **words, **axes)
-
-
-def _line(each: Coded, passage: Passage) -> str:
-    fields = [str(each.sentence + 1), each.relation]
-    fields += [_spelled(getattr(each, role), each.sentence, passage) for role in ROLES[:3]]
-    fields += [flag for flag, (axis, value) in _FLAGS.items() if getattr(each, axis) == value]
-    for prefix, role in _PREFIXES.items():
-        words = getattr(each, role)
-        fields += [prefix + _spelled(words, each.sentence, passage)] if words is not None else []
-    if each.voice != _PLAIN["voice"] and each.speaker is None:
-        fields.append(f"by={_NOBODY}")
-    return " | ".join(fields)
-
-
-def _spelled(words: Words, sentence: int, passage: Passage) -> str:
-    occurrence = places_of(words.text, passage.text, *passage.sentences[words.sentence]).index(words.start) + 1
-    made = words.text + (f"#{occurrence}" if occurrence > 1 else "")
-    made += f"@{words.sentence + 1}" if words.sentence != sentence else ""
-    return made + (_MEANING + words.name if words.name else "")
-
-
 def main() -> None:
-    """Lint, pack or unpack files of passages."""
+    """Lint or pack files of passages."""
     form = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=form)
-    parser.add_argument("action", choices=("lint", "pack", "unpack"))
+    parser.add_argument("action", choices=("lint", "pack"))
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("-o", "--output", type=Path)
     options = parser.parse_args()
-    if options.action == "unpack":
-        lines = [line for file in options.files for each in read_passages(file) for line in to_lines(each)]
-        options.output.write_text("\n".join(lines) + "\n", "utf8")
-        return
-    read = [each for file in options.files for each in _read(file)]
+    read = [each for file in options.files for each in read_lines(file)]
     wrong = [each for each in read if isinstance(each, str)]
-    print("\n".join(wrong), file=sys.stderr)
+    for fault in wrong:
+        print(fault, file=sys.stderr)
     if options.action == "pack" and not wrong:
         rows = (json.dumps(to_row(each), ensure_ascii=False) for each in read if isinstance(each, Passage))
         options.output.write_text("\n".join(rows) + "\n", "utf8")
     sys.exit(bool(wrong))
-
-
-def _read(file: Path) -> Iterable[Passage | str]:
-    return [*read_passages(file)] if file.suffix == ".jsonl" else [*read_lines(file)]
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from training.coding import read_passages
 from training.evaluate import evaluate
 from training.stances import examples, lexicon_examples
 
-_CODED = Path(__file__).parent / "corpus" / "train.jsonl"
+_CODED = Path(__file__).parent / "corpus" / "train.txt"
 
 
 def main() -> None:

@@ -1,0 +1,82 @@
+"""Marks of the learned component become statements: phrases from the parse, actors from the cast, scope from words."""
+
+from dataclasses import replace
+
+from parses import cast_of, make_gazetteer, make_lexicon, make_operator, make_relation
+
+from kgraph.learned import read_mark, word_places
+from kgraph.model import Entity, Link, Mark, Statement
+from kgraph.quotations import running_speakers
+
+LEXICON = make_lexicon(
+    [make_relation("criticizes", valence="negative")],
+    [],
+    [
+        make_operator("not", "particle", "negating"),
+        make_operator("may", "verb", "hypothesizing"),
+        make_operator("say", "verb", "reporting"),
+    ],
+)
+GAZETTEER = make_gazetteer([Entity(iri="ac-KE", kind="State", label="Kenya")], names={"Kenya": ("ac-KE",)}, roles={})
+LASHED = """
+    Kenya    Kenya   PROPN  _                        3  nsubj
+    may      may     AUX    VerbForm=Fin             3  aux
+    lash     lash    VERB   VerbForm=Inf             0  root
+    the      the     DET    _                        6  det
+    harsh    harsh   ADJ    _                        6  amod
+    terms    term    NOUN   Number=Plur              3  obj
+    of       of      ADP    _                        9  case
+    the      the     DET    _                        9  det
+    loan     loan    NOUN   _                        6  nmod  SpaceAfter=No
+    .        .       PUNCT  _                        3  punct
+"""
+ASSERTED = LASHED.replace("may      may     AUX    VerbForm=Fin ", "now      now     ADV    _            ").replace(
+    "3  aux", "3  advmod"
+)
+MARK = Mark(
+    start=10,
+    relation="criticizes",
+    score=0.9,
+    stance=0.95,
+    actors=(Link(start=0, score=0.9),),
+    targets=(Link(start=25, score=0.8),),
+)
+
+
+def read(rows: str, mark: Mark) -> list[Statement]:
+    cast = cast_of(rows, gazetteer=GAZETTEER, lexicon=LEXICON)
+    [speaker] = running_speakers(cast.sentences, LEXICON)
+    return list(read_mark(mark, speaker, word_places(cast.sentences), cast, LEXICON))
+
+
+def test_a_mark_states_what_its_links_hold() -> None:
+    [found] = read(ASSERTED, MARK)
+    assert (found.actor.entity.iri, found.target.text) == ("ac-KE", "the harsh terms of the loan")
+    assert (found.cue.text, found.modality, found.voice) == ("lash", "asserted", "narrated")
+
+
+def test_words_above_a_cue_hold_for_what_is_learned_too() -> None:
+    [found] = read(LASHED, MARK)
+    assert found.modality == "hypothetical"
+
+
+def test_what_the_component_takes_for_possible_is_not_asserted() -> None:
+    [found] = read(ASSERTED, replace(MARK, hypothetical=0.8))
+    assert found.modality == "hypothetical"
+
+
+def test_without_a_linked_actor_the_subject_acts() -> None:
+    [found] = read(ASSERTED, replace(MARK, actors=()))
+    assert found.actor.entity.iri == "ac-KE"
+
+
+def test_a_mark_without_target_states_nothing() -> None:
+    assert read(ASSERTED, replace(MARK, targets=())) == []
+
+
+def test_nobody_stands_in_relation_to_themselves() -> None:
+    assert read(ASSERTED, replace(MARK, targets=(Link(start=0, score=0.9),))) == []
+
+
+def test_a_mark_outside_all_sentences_states_nothing() -> None:
+    assert read(ASSERTED, replace(MARK, start=999)) == []
