@@ -14,7 +14,6 @@ from typing import Final
 
 from kgraph.evaluate import agreement, alpha, as_finds, judge, levels, score, values
 from kgraph.evaluate.article_formats import GoldArticle
-from kgraph.model import Relation
 from kgraph.ontology import read_relations
 from training.coding import ABOUT, Coded, Passage, read_passages, recode, to_row
 
@@ -88,12 +87,8 @@ def agreed(first: Sequence[Passage], second: Sequence[Passage]) -> Iterator[str]
     judged = list(judge(articles, finds))
     for axis, (same, coded) in agreement(judged).items():
         yield f"{axis}: the same for {same} of {coded} statements that both have"
-    yield _alpha(articles, finds, relations)
-
-
-def _alpha(articles: Sequence[GoldArticle], finds: Sequence[Sequence], relations: dict[str, Relation]) -> str:
-    pairs = list(values(judge(articles, finds, lambda _: "")))
-    return f"Krippendorff's alpha of the relation, “none” where one coder has no statement: {alpha(pairs):.2f}"
+    chance = alpha(values(judge(articles, finds, lambda _: "")))
+    yield f"Krippendorff's alpha of the relation, “none” where one coder has no statement: {chance:.2f}"
 
 
 def _article(passage: Passage) -> GoldArticle:

@@ -190,8 +190,10 @@ def _scores(
     scores += tables["distance_W"][:, apart] + bias[:, None]
     scores += through @ tables["way_W"][ways].T / np.float32(np.sqrt(through.shape[1]))
     scores += tables["way_score_W"][ways].T
-    likelihoods: Floats = np.float32(1) / (1 + np.exp(-scores))
-    return likelihoods
+    made: Floats = np.exp(-scores)
+    made += 1
+    np.reciprocal(made, out=made)
+    return made
 
 
 def step(apart: int) -> int:
