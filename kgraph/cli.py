@@ -5,7 +5,7 @@ Libraries are imported inside the commands, so that `--help` and `query` start f
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
@@ -59,6 +59,29 @@ class _Command(click.Command):
                 formatter.write_text(line)
 
 
+def _extraction(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that say how statements are found."""
+    for option in (
+        click.option("--model", default=None, metavar="NAME", help=_MODEL_HELP),
+        click.option(
+            "--method",
+            type=click.Choice(["rules", "learned", "both"]),
+            default="both",
+            show_default=True,
+            help="What finds statements: the lexicon's rules, the learned component of the pipeline, both together.",
+        ),
+        click.option(
+            "--min-confidence",
+            type=click.FloatRange(0, 1),
+            default=0.0,
+            show_default=True,
+            help="Leave out statements that are less sure.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="kgraph")
 def commands() -> None:
@@ -76,8 +99,8 @@ def commands() -> None:
 )
 @click.option("--base", default=BASE, show_default=True, metavar="IRI", help="Start of the identifiers of the data.")
 @click.option("--edges/--no-edges", default=True, show_default=True, help="Write safe statements as plain triples too.")
-@click.option("--model", default=None, metavar="NAME", help=_MODEL_HELP)
-def export(sources: tuple[str, ...], output: str, base: str, edges: bool, model: str | None) -> None:
+@_extraction
+def export(sources: tuple[str, ...], output: str, base: str, edges: bool, **how: Any) -> None:
     """Write the graph of the articles in SOURCE: files (.txt, .md, .html), folders, or - for stdin."""
     from kgraph.documents import read_documents
     from kgraph.formats import check_target, write_graph
@@ -89,7 +112,7 @@ def export(sources: tuple[str, ...], output: str, base: str, edges: bool, model:
     from kgraph.pipeline import build_graph, find
     from kgraph.pipeline import load as load_extractor
 
-    extractor = load_extractor(model)
+    extractor = load_extractor(**how)
     found = list(_shown(find(documents, extractor), len(documents), "articles"))
     write_graph(build_graph(found, extractor, base=base, edges=edges), output, base=base, stream=sys.stdout.buffer)
     statements = sum(len(each) for _, each in found)
@@ -172,12 +195,12 @@ def validate(graphs: tuple[str, ...], base: str) -> None:
 
 @commands.command(cls=_Command, example='kgraph explain "The union has not endorsed the port bill."')
 @click.argument("text")
-@click.option("--model", default=None, metavar="NAME", help=_MODEL_HELP)
-def explain(text: str, model: str | None) -> None:
+@_extraction
+def explain(text: str, **how: Any) -> None:
     """Show what was found in TEXT, by which lexicon entry, and why the rest was not."""
     from kgraph.pipeline import load as load_extractor
 
-    found = load_extractor(model).explain(text)
+    found = load_extractor(**how).explain(text)
     for each in found:
         click.echo(_explained(each))
     if not found:
@@ -209,7 +232,7 @@ def relations() -> None:
 @click.option("--sample", type=click.IntRange(1), metavar="N", help="Draw N statements of GOLD, a graph, to be read.")
 @click.option("--seed", default=7, show_default=True, help="Another seed draws another sample.")
 @click.option("-o", "--output", default="-", metavar="FILE.csv", help="Where to write the sample.  [default: stdout]")
-@click.option("--model", default=None, metavar="NAME", help=_MODEL_HELP)
+@_extraction
 def evaluate(
     gold: str,
     kind: str | None,
@@ -218,7 +241,7 @@ def evaluate(
     sample: int | None,
     seed: int,
     output: str,
-    model: str | None,
+    **how: Any,
 ) -> None:
     """Score kgraph on what others coded by hand in GOLD, plain or gzipped.
 
@@ -243,11 +266,11 @@ def evaluate(
 
         write_text(draw((gold,), sample, seed=seed), output, stream=sys.stdout.buffer)
         return
-    for line in _scored(gold, kind, against, errors, model):
+    for line in _scored(gold, kind, against, errors, how):
         click.echo(line)
 
 
-def _scored(gold: str, kind: str | None, against: str | None, errors: bool, model: str | None) -> Iterator[str]:
+def _scored(gold: str, kind: str | None, against: str | None, errors: bool, how: Mapping[str, Any]) -> Iterator[str]:
     """Return the lines of an evaluation: of a second coding, of statements that were read, or of the extractor."""
     from functools import partial
 
@@ -261,7 +284,7 @@ def _scored(gold: str, kind: str | None, against: str | None, errors: bool, mode
     from kgraph.pipeline import load as load_extractor
 
     shown = partial(_shown, length=len(coded.texts), what="texts")
-    return report(coded, load_extractor(model), errors=errors, shown=shown)
+    return report(coded, load_extractor(**how), errors=errors, shown=shown)
 
 
 def _question(

@@ -31,6 +31,9 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _BLANK_LINES: Final = re.compile(r"\n\s*\n|\Z")
 _INK: Final = re.compile(r"\S")
 
+#: The kind of component that marks stances.
+_MARKER: Final = "stance_marker"
+
 #: Longest stretch given to the parser at once, in characters, and how many stretches are parsed together.
 _LONGEST: Final = 3_000
 _TOGETHER: Final = 32
@@ -61,6 +64,18 @@ def load_pipeline(model: str | Path = DEFAULT_MODEL) -> Language:
         ) from error
     _check(nlp, str(model))
     return nlp
+
+
+def check_marker(nlp: Language) -> None:
+    """Check that a pipeline has a component that marks stances.
+
+    Raises PipelineError where it has none.
+    """
+    if not any(nlp.get_pipe_meta(name).factory == _MARKER for name in nlp.pipe_names):
+        raise PipelineError(
+            f"The pipeline '{nlp.meta['name']}' has no learned component for stances: "
+            "use the method 'rules' or 'both', or another pipeline."
+        )
 
 
 def parse(nlp: Language, texts: Iterable[str]) -> Iterator[tuple[int, tuple[Sentence, ...]]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kgraph.entities import gather
 from kgraph.model import Document, Gazetteer, Lexicon, Method, Miss, Sentence, Statement
 from kgraph.namespaces import BASE
-from kgraph.nlp import DEFAULT_MODEL, load_pipeline, parse
+from kgraph.nlp import DEFAULT_MODEL, check_marker, load_pipeline, parse
 from kgraph.ontology import read_gazetteer, read_lexicon
 from kgraph.statements import find_statements
 from kgraph.triples import Finding, article_id, graph_triples
@@ -29,6 +29,7 @@ class Extractor:
     lexicon: Lexicon = field(default_factory=read_lexicon, repr=False)
     gazetteer: Gazetteer = field(default_factory=read_gazetteer, repr=False)
     method: Method = "both"
+    min_confidence: float = 0.0
 
     def extract(self, text: str) -> list[Statement]:
         """Return what `text`, taken as it is, states, in text order."""
@@ -59,19 +60,35 @@ class Extractor:
         for sentences in sections:
             cast = gather(sentences, self.gazetteer, self.lexicon, article, full_names)
             full_names = cast.full_names
-            yield from find_statements(cast, self.lexicon, self.method)
+            for found in find_statements(cast, self.lexicon, self.method):
+                yield _unsure(found, self.min_confidence) or found
 
 
 def _place(found: Statement | Miss) -> int:
     return found.cue.start
 
 
-def load(model: str | Path | None = None) -> Extractor:
+def _unsure(found: Statement | Miss, least: float) -> Miss | None:
+    """Return why a statement is left out whose confidence is too low."""
+    if not isinstance(found, Statement) or found.confidence >= least:
+        return None
+    reason = f"its confidence of {found.confidence:.2f} is below {least:.2f}"
+    return Miss(cue=found.cue, sentence=found.sentence, entry=found.entry, relation=found.relation, reason=reason)
+
+
+def load(model: str | Path | None = None, *, method: Method = "both", min_confidence: float = 0.0) -> Extractor:
     """Return an extractor over the embedded English pipeline, or over `model`: a package name or a path.
 
-    Raises PipelineError where there is no such pipeline or it lacks a parser with known labels.
+    `method` says what finds statements: the lexicon's rules, the pipeline's learned component, or both together, where
+    it has one. Statements with a confidence below `min_confidence` (0 to 1) are left out.
+
+    Raises PipelineError where there is no such pipeline, where it lacks a parser with known labels, or where only its
+    learned component is asked for and it has none.
     """
-    return Extractor(nlp=load_pipeline(model or DEFAULT_MODEL))
+    nlp = load_pipeline(model or DEFAULT_MODEL)
+    if method == "learned":
+        check_marker(nlp)
+    return Extractor(nlp=nlp, method=method, min_confidence=min_confidence)
 
 
 def find(documents: Iterable[Document], extractor: Extractor) -> Iterator[tuple[Document, list[Statement]]]:

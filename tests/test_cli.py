@@ -132,6 +132,8 @@ BAD_INPUT: dict[str, tuple[list[str], int, str]] = {
     "output is a folder": (["export", "road.md", "-o", "bare.ttl"], 3, "bare.ttl"),
     "bad base": (["export", "road.md", "-o", "g.ttl", "--base", "nowhere"], 2, "nowhere"),
     "unknown pipeline": (["export", "road.md", "-o", "g.ttl", "--model", "none"], 3, "'none'"),
+    "unknown method": (["export", "road.md", "-o", "g.ttl", "--method", "guess"], 2, "'guess' is not one of"),
+    "confidence above 1": (["explain", "Kenya backed Chad.", "--min-confidence", "7"], 2, "0<=x<=1"),
     "missing graph": (["query", "none.ttl", "ASK {}"], 3, "none.ttl"),
     "malformed graph": (["query", "broken.ttl", "ASK {}"], 3, "broken.ttl:2"),
     "malformed graph to validate": (["validate", "broken.ttl"], 3, "broken.ttl:2"),

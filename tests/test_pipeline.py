@@ -198,3 +198,18 @@ def test_ctrl_c_while_a_pipeline_loads_is_no_fault_of_the_pipeline(monkeypatch: 
     monkeypatch.setattr("spacy.load", load_cut_short)
     with pytest.raises(KeyboardInterrupt):
         load_pipeline("cut_short")
+
+
+def test_statements_that_are_not_sure_enough_say_so() -> None:
+    strict = kgraph.load(min_confidence=1.0)
+    misses = [each for each in strict.explain("The mayor endorsed the plan.") if isinstance(each, kgraph.Miss)]
+    assert any("is below 1.00" in miss.reason for miss in misses)
+    assert strict.extract("The mayor endorsed the plan.") == []
+
+
+def test_a_pipeline_without_learned_component_cannot_be_asked_for_it_alone() -> None:
+    nlp = kgraph.load().nlp
+    if "stances" in nlp.pipe_names:
+        pytest.skip("the embedded pipeline has one")
+    with pytest.raises(kgraph.KgraphError, match="no learned component"):
+        kgraph.load(method="learned")
