@@ -72,7 +72,8 @@ def recurring(passages: Sequence[Passage]) -> Iterator[str]:
     """Yield how many cues there are, and which recur in more than one of a hundred passages."""
     found = Counter(cue for each in passages for cue in {coded.cue.text.lower() for coded in each.statements})
     once = sum(count == 1 for count in found.values())
-    yield f"{len(found)} different cues, {once} of them in one passage alone; most often:"
+    often = sum(count > len(passages) / 100 for count in found.values())
+    yield f"{len(found)} different cues, {once} of them in one passage alone, {often} in more than 1%; most often:"
     yield ", ".join(f"“{cue}” {count}" for cue, count in found.most_common(_SHOWN)) + "."
 
 
