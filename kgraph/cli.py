@@ -228,6 +228,7 @@ def relations() -> None:
 @click.argument("gold", metavar="GOLD")
 @click.option("--format", "kind", metavar="NAME", help="Format of GOLD.  [default: told by suffix and first line]")
 @click.option("--against", metavar="SECOND", help="Score this coding of the articles of GOLD instead of kgraph.")
+@click.option("--by", metavar="KEY", help="Score coded articles also by what they have under KEY, such as genre.")
 @click.option("--errors", is_flag=True, help="List all that is false or missed, with its sentence and trace.")
 @click.option("--sample", type=click.IntRange(1), metavar="N", help="Draw N statements of GOLD, a graph, to be read.")
 @click.option("--seed", default=7, show_default=True, help="Another seed draws another sample.")
@@ -237,6 +238,7 @@ def evaluate(
     gold: str,
     kind: str | None,
     against: str | None,
+    by: str | None,
     errors: bool,
     sample: int | None,
     seed: int,
@@ -266,11 +268,13 @@ def evaluate(
 
         write_text(draw((gold,), sample, seed=seed), output, stream=sys.stdout.buffer)
         return
-    for line in _scored(gold, kind, against, errors, how):
+    for line in _scored(gold, kind, against, by, errors, how):
         click.echo(line)
 
 
-def _scored(gold: str, kind: str | None, against: str | None, errors: bool, how: Mapping[str, Any]) -> Iterator[str]:
+def _scored(
+    gold: str, kind: str | None, against: str | None, by: str | None, errors: bool, how: Mapping[str, Any]
+) -> Iterator[str]:
     """Return the lines of an evaluation: of a second coding, of statements that were read, or of the extractor."""
     from functools import partial
 
@@ -284,7 +288,7 @@ def _scored(gold: str, kind: str | None, against: str | None, errors: bool, how:
     from kgraph.pipeline import load as load_extractor
 
     shown = partial(_shown, length=len(coded.texts), what="texts")
-    return report(coded, load_extractor(**how), errors=errors, shown=shown)
+    return report(coded, load_extractor(**how), by=by, errors=errors, shown=shown)
 
 
 def _question(

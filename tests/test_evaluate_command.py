@@ -4,15 +4,18 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from kgraph.cli import commands
+from kgraph.errors import DocumentError, UsageError
+from kgraph.evaluate import read_gold
 from kgraph.evaluate.reading import MARKS
 
 DIRECTED = "[Kenya] praised [Chad].\tKenya\tChad\t1\n[Kenya]n farmers were criticised by [Chad].\tKenya\tChad\t4\n"
-CODED = {
+CODED: dict[str, Any] = {
     "sentences": ["Kenya backed the road plan.", "It is long."],
     "statements": [{"sentence": 0, "relation": "backs", "actor_text": "Kenya", "target_text": "the road plan"}],
 }
@@ -41,6 +44,33 @@ def test_a_coding_is_scored_against_another(tmp_path: Path) -> None:
     (tmp_path / "second.jsonl").write_text(json.dumps({**CODED, "statements": []}), encoding="utf-8")
     lines = evaluate(tmp_path / "gold.jsonl", "--against", tmp_path / "second.jsonl").splitlines()
     assert "all                     0     1      0       0.00    0.00  0.00" in lines
+
+
+def test_groups_of_articles_have_scores_of_their_own(tmp_path: Path) -> None:
+    rows = [{**CODED, "genre": "leader"}, {**CODED, "genre": "brief", "statements": []}]
+    (tmp_path / "gold.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    lines = evaluate(tmp_path / "gold.jsonl", "--by", "genre").splitlines()
+    assert "leader                  1     1      1       1.00    1.00  1.00" in lines
+    assert "brief                   1     0      0       0.00    0.00  0.00" in lines
+
+
+def test_what_no_article_says_of_itself_cannot_group_them(tmp_path: Path) -> None:
+    (tmp_path / "gold.jsonl").write_text(json.dumps({**CODED, "genre": "brief"}), encoding="utf-8")
+    with pytest.raises(UsageError, match=r"'tone'.*choose one of genre"):
+        CliRunner().invoke(commands, ["evaluate", str(tmp_path / "gold.jsonl"), "--by", "tone"], catch_exceptions=False)
+
+
+def test_an_article_keeps_its_own_paragraphs(tmp_path: Path) -> None:
+    text = " ".join(CODED["sentences"][:1]) + "\n\n" + CODED["sentences"][1]
+    (tmp_path / "gold.jsonl").write_text(json.dumps({**CODED, "text": text}), encoding="utf-8")
+    [article] = read_gold(tmp_path / "gold.jsonl")
+    assert (article.text, article.spans) == (text, ((0, 27), (29, len(text))))
+
+
+def test_a_sentence_out_of_its_text_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "gold.jsonl").write_text(json.dumps({**CODED, "text": "It is long."}), encoding="utf-8")
+    with pytest.raises(DocumentError, match="does not stand in its text"):
+        read_gold(tmp_path / "gold.jsonl")
 
 
 def test_a_sample_is_drawn_and_read_back(tmp_path: Path, harbour: Path) -> None:

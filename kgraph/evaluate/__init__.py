@@ -8,7 +8,8 @@ counts once. kgraph's own format is JSON lines, one article each: `sentences` (a
 with `sentence` (its index), `relation`, `actor_text`, `target_text` (verbatim) and, where known, `actor` and `target`
 (names of the entities), `also` (one or more relations that another coder chose), `both` (whether both coders have the
 statement), `tier` (1 for what grammar alone tells), `polarity`, `modality`, `voice`. The sentences are joined by
-blanks unless the row has `text`, in which they stand in order. Relations may also be compared by what they have in
+blanks unless the row has `text`, in which they stand in order; by any other text of the row (`genre`) articles may
+be grouped. Relations may also be compared by what they have in
 common: their root, or their valence (`levels`).
 
 *Given pairs*: the code that others gave to what a source does to a target, against what kgraph finds between the two.

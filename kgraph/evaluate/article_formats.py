@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,11 +26,9 @@ def read_coded(text: str, file: str, _: Scheme) -> Iterator[GoldArticle]:
         except (KeyError, TypeError, ValueError) as error:
             raise DocumentError(f"{where}: no gold article ({error}); {SEE_HELP}") from error
         _check(statements, len(sentences), where)
-        yield (
-            _laid_out(str(row["text"]), sentences, statements, where)
-            if "text" in row
-            else joined(sentences, statements)
-        )
+        article = _laid_out(str(row["text"]), sentences, statements, where) if "text" in row else None
+        about = {key: value for key, value in row.items() if isinstance(value, str) and key != "text"}
+        yield replace(article or joined(sentences, statements), about=about)
 
 
 def read_seesaw(text: str, file: str, scheme: Scheme) -> Iterator[GoldArticle]:

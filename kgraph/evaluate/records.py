@@ -1,7 +1,7 @@
 """What the readers of gold data hand over, and what the scorers give back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from kgraph.model import Miss, Statement
@@ -11,7 +11,8 @@ from kgraph.model import Miss, Statement
 class GoldArticle:
     """A coded article: its text, where its sentences start and end in it, and what was coded.
 
-    `actors` and `targets` are the names that the coders chose from, where they had a list.
+    `actors` and `targets` are the names that the coders chose from, where they had a list. `about` has what else its
+    file says of it, by key: genre, topic.
     """
 
     text: str
@@ -19,6 +20,7 @@ class GoldArticle:
     statements: tuple[Mapping[str, Any], ...]
     actors: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
+    about: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
-from kgraph.errors import DocumentError
+from kgraph.errors import DocumentError, UsageError
 from kgraph.evaluate.articles import (
     NOTHING,
     Level,
@@ -29,6 +29,8 @@ from kgraph.model import Lexicon, Miss, Relation, Statement
 from kgraph.ontology import read_relations
 
 _HEADER = "found  gold  right  precision  recall    F1"
+#: Characters for the names of relations.
+_WIDTH = 18
 
 #: Finds, and cues without one, of each text.
 _Found = Mapping[str, Sequence[Statement | Miss]]
@@ -44,11 +46,17 @@ class Explains(Protocol):
     def explain_many(self, texts: Iterable[str]) -> Iterator[list[Statement | Miss]]: ...
 
 
-def report(gold: Gold, extractor: Explains, *, errors: bool = False, shown: _Shown = iter) -> Iterator[str]:
+def report(
+    gold: Gold, extractor: Explains, *, by: str | None = None, errors: bool = False, shown: _Shown = iter
+) -> Iterator[str]:
     """Yield the lines of an evaluation of the extractor; `errors` lists what is wrong below the scores.
 
-    What is found in each text passes through `shown`, which may show how far it has come.
+    `by` names what the articles are grouped by, for a score of each group. What is found in each text passes through
+    `shown`, which may show how far it has come.
+
+    Raises UsageError where no article says what it is by that name.
     """
+    _check_groups(gold, by)
     relations = extractor.lexicon.relations
     found = dict(zip(gold.texts, shown(extractor.explain_many(gold.texts)), strict=True))
     if gold.pairs:
@@ -61,6 +69,7 @@ def report(gold: Gold, extractor: Explains, *, errors: bool = False, shown: _Sho
         finds = [recoded(row, each, gold.scheme, relations) for row, each in zip(finds, gold.articles, strict=True)]
     judged = _judged(gold, finds, relations)
     yield from _article_lines(judged, gold.articles)
+    yield from _groups(judged["relation"], gold.articles, by) if by else ()
     yield from _errors(judged["relation"], gold.articles, found) if errors else ()
 
 
@@ -102,7 +111,7 @@ def _alike(_: str) -> str:
 
 
 def _article_lines(judged: Mapping[str, Sequence[Judgement]], articles: Sequence[GoldArticle]) -> Iterator[str]:
-    yield f"relation            {_HEADER}"
+    yield f"{'relation':<{_WIDTH}}  {_HEADER}"
     for name, row in score(judged["relation"]).items():
         yield _row(name or "all", row)
     yield from (_row(f"all, by {name}", score(judged[name])[""]) for name in judged if name != "relation")
@@ -112,6 +121,23 @@ def _article_lines(judged: Mapping[str, Sequence[Judgement]], articles: Sequence
         if coded:
             yield f"{axis} right in {same} of {coded} hits"
     yield from _confusion(list(values(judged["ends"])))
+
+
+def _check_groups(gold: Gold, by: str | None) -> None:
+    known = sorted({key for article in gold.articles for key in article.about})
+    if by and by not in known:
+        raise UsageError(f"No article has {by!r}, by which to group: choose one of {', '.join(known) or 'none'}.")
+
+
+def _groups(judgements: Sequence[Judgement], articles: Sequence[GoldArticle], by: str) -> Iterator[str]:
+    """Yield the score of each group of articles, the largest first."""
+    groups: dict[str, list[Judgement]] = {}
+    for each in judgements:
+        groups.setdefault(articles[each.article].about.get(by, ""), []).append(each)
+    width = max(_WIDTH, *map(len, groups))
+    yield f"{by:<{width}}  {_HEADER}"
+    for name, row in sorted(groups.items(), key=lambda group: -len(group[1])):
+        yield _row(name, score(row)[""], width)
 
 
 def _recalls(judgements: Sequence[Judgement], articles: Sequence[GoldArticle]) -> Iterator[str]:
@@ -206,8 +232,8 @@ def _told(find: Statement) -> str:
     return f"{find.actor.text} – {relation} – {find.target.text}{to}{trace}"
 
 
-def _row(name: str, row: Score) -> str:
-    counts = f"{name:18} {row.found:6} {row.gold:5} {row.right:6}"
+def _row(name: str, row: Score, width: int = _WIDTH) -> str:
+    counts = f"{name:{width}} {row.found:6} {row.gold:5} {row.right:6}"
     return f"{counts} {row.precision:10.2f} {row.recall:7.2f} {row.f1:5.2f}"
 
 
