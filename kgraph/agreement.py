@@ -3,25 +3,28 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from kgraph.model import Miss, Reference, Relation, Statement
+from kgraph.model import Miss, Reference, Relation, Span, Statement
 
 
 def reconcile(
     ruled: Iterable[Statement], learned: Iterable[Statement], relations: Mapping[str, Relation]
 ) -> Iterator[Statement | Miss]:
-    """Yield what either states of a sentence: once where both do, not at all where one contradicts the other."""
+    """Yield what either states of a sentence: once where both do, not at all where one contradicts the other.
+
+    Who does what by a cue that a rule reads is for the rule to say.
+    """
     left = list(_distinct(learned, relations))
     for find in ruled:
+        beside = [each for each in left if _meet(find.cue, each.cue)]
+        opposing = next((each for each in beside if _contradicts(find, each, relations)), None)
         meeting = [each for each in left if _agrees(find, each, relations)]
-        opposing = [each for each in left if _contradicts(find, each, relations)]
-        left = [each for each in left if each not in meeting and each not in opposing]
-        if meeting:
+        if opposing is not None:
+            yield _dropped(find, opposing)
+        elif meeting:
             yield _seconded(find, max(meeting, key=lambda each: each.confidence))
-        elif opposing:
-            yield _dropped(find, opposing[0])
         else:
             yield find
-            left = [each for each in left if not _is_same_cue(find, each)]
+        left = [each for each in left if each not in beside and each not in meeting]
     yield from left
 
 
@@ -32,10 +35,6 @@ def _distinct(finds: Iterable[Statement], relations: Mapping[str, Relation]) -> 
         if not any(_agrees(each, find, relations) for each in kept):
             kept.append(find)
     yield from sorted(kept, key=lambda each: (each.cue.start, each.actor.start, each.target.start))
-
-
-def _is_same_cue(one: Statement, other: Statement) -> bool:
-    return _overlap(one.cue.start, one.cue.end, other.cue.start, other.cue.end)
 
 
 def _seconded(find: Statement, other: Statement) -> Statement:
@@ -49,42 +48,45 @@ def _seconded(find: Statement, other: Statement) -> Statement:
 
 
 def _dropped(find: Statement, other: Statement) -> Miss:
+    denied = "not " if other.negated else ""
     return Miss(
         cue=find.cue,
         sentence=find.sentence,
         entry=find.entry,
         relation=find.relation,
-        reason=f"{other.entry} contradicts it: {other.actor.text} {other.relation} {other.target.text}",
+        reason=f"{other.entry} contradicts it: {other.actor.text} {denied}{other.relation} {other.target.text}",
     )
 
 
 def _agrees(one: Statement, other: Statement, relations: Mapping[str, Relation]) -> bool:
     """Tell whether two finds say the same of the same ends, as far as the root of their relations goes."""
-    is_alike = _root(one.relation, relations) == _root(other.relation, relations)
-    is_mutual = is_alike and _meet(one.actor, other.target) and _meet(one.target, other.actor)
-    return is_alike and ((_meet(one.actor, other.actor) and _meet(one.target, other.target)) or is_mutual)
+    is_alike = relations[one.relation].root == relations[other.relation].root and one.negated == other.negated
+    is_mutual = relations[one.relation].is_mutual and relations[other.relation].is_mutual
+    return is_alike and (_is_between(one, other) or (is_mutual and _is_turned(one, other)))
 
 
 def _contradicts(one: Statement, other: Statement, relations: Mapping[str, Relation]) -> bool:
-    """Tell finds of opposite valence between the same ends by one cue."""
-    valences = {relations[each.relation].valence for each in (one, other)}
-    return (
-        valences == {"positive", "negative"}
-        and one.negated == other.negated
-        and _overlap(one.cue.start, one.cue.end, other.cue.start, other.cue.end)
-        and _meet(one.actor, other.actor)
-        and _meet(one.target, other.target)
-    )
+    """Tell finds by one cue of which one at most is right: of opposite valence or polarity, or with the ends turned."""
+    ours, theirs = relations[one.relation], relations[other.relation]
+    if _is_between(one, other):
+        is_denied = ours.root == theirs.root and one.negated != other.negated
+        return is_denied or (
+            {ours.valence, theirs.valence} == {"positive", "negative"} and one.negated == other.negated
+        )
+    return ours.root == theirs.root and _is_turned(one, other) and not (ours.is_mutual and theirs.is_mutual)
 
 
-def _root(name: str, relations: Mapping[str, Relation]) -> str:
-    parents = relations[name].parents
-    return parents[-1] if parents else name
+def _is_between(one: Statement, other: Statement) -> bool:
+    return _are_same(one.actor, other.actor) and _are_same(one.target, other.target)
 
 
-def _meet(one: Reference, other: Reference) -> bool:
-    return one.entity.iri == other.entity.iri or _overlap(one.start, one.end, other.start, other.end)
+def _is_turned(one: Statement, other: Statement) -> bool:
+    return _are_same(one.actor, other.target) and _are_same(one.target, other.actor)
 
 
-def _overlap(start: int, end: int, other_start: int, other_end: int) -> bool:
-    return start < other_end and other_start < end
+def _are_same(one: Reference, other: Reference) -> bool:
+    return one.entity.iri == other.entity.iri or _meet(one, other)
+
+
+def _meet(one: Reference | Span, other: Reference | Span) -> bool:
+    return one.start < other.end and other.start < one.end

@@ -9,7 +9,7 @@ from kgraph.clauses import phrase_at, slots_at
 from kgraph.entities import Cast, resolve_speaker
 from kgraph.frames import actor_of, reference, target_of
 from kgraph.grammar import links
-from kgraph.model import Lexicon, Link, Mark, Phrase, Reference, Scope, Sentence, Span, Statement
+from kgraph.model import Lexicon, Link, Mark, Miss, Phrase, Reference, Scope, Sentence, Span, Statement
 from kgraph.readings import Reading
 from kgraph.scopes import scope_of
 
@@ -33,41 +33,53 @@ def word_places(sentences: Iterable[Sentence]) -> Places:
     return {word.start: (sentence, word.index) for sentence in sentences for word in sentence.words}
 
 
-def read_mark(mark: Mark, speaker: Phrase | None, places: Places, cast: Cast, lexicon: Lexicon) -> Iterator[Statement]:
-    """Yield what a mark states, each with how likely the component takes all of it to be."""
+def read_mark(
+    mark: Mark, speaker: Phrase | None, places: Places, cast: Cast, lexicon: Lexicon
+) -> Iterator[Statement | Miss]:
+    """Yield what a mark states, with how likely the component takes all of it to be, or why it states nothing."""
     if mark.start not in places:
         return
     sentence, index = places[mark.start]
     reading = Reading(sentence=sentence, lexicon=lexicon, said_before=speaker)
-    scope = _scope(reading, index, mark)
+    scope = _scope(reading, index, mark, places)
+    if scope.negated != (mark.negated > _EVEN):
+        yield _miss(mark, sentence, index, "the words and the component do not agree whether it is denied")
+        return
     relation = lexicon.relations[mark.relation]
     actors = _actors(mark, reading, index, scope, places, cast)
     targets = _targets(mark, relation.target_class, scope, places, cast)
     addressee = next(_resolved(mark.addressees, mark.start, scope, places, cast), None)
-    for actor in actors:
-        for target in targets:
-            ends = {actor.reference.entity.iri, target.reference.entity.iri}
-            if len(ends) == 1 or actor.reference.start == target.reference.start:
-                continue
-            aside = addressee if addressee is not None and addressee.reference.entity.iri not in ends else None
-            yield assert_between(
-                relation,
-                actor.reference,
-                target.reference,
-                aside.reference if aside is not None else None,
-                scope,
-                cast,
-                cue=_cue(sentence, index),
-                sentence=Span(text=sentence.text, start=sentence.start, end=sentence.end),
-                entry=ENTRY,
-                frame=ENTRY,
-                confidence=mark.score * actor.score * target.score,
-            )
+    pairs = [(actor, target) for actor in actors for target in targets if not _are_one(actor, target)]
+    if not pairs:
+        yield _miss(mark, sentence, index, "no actor and target among the words linked")
+    for actor, target in pairs:
+        others = {actor.reference.entity.iri, target.reference.entity.iri}
+        yield assert_between(
+            relation,
+            actor.reference,
+            target.reference,
+            addressee.reference if addressee is not None and addressee.reference.entity.iri not in others else None,
+            scope,
+            cast,
+            cue=_cue(sentence, index),
+            sentence=_span(sentence),
+            entry=ENTRY,
+            frame=ENTRY,
+            confidence=mark.score * actor.score * target.score,
+        )
 
 
-def _scope(reading: Reading, index: int, mark: Mark) -> Scope:
-    """Return what the words make of the cue; what the component takes for possible is not asserted."""
+def _are_one(actor: _Found, target: _Found) -> bool:
+    one, other = actor.reference, target.reference
+    return one.entity.iri == other.entity.iri or one.start == other.start
+
+
+def _scope(reading: Reading, index: int, mark: Mark, places: Places) -> Scope:
+    """Return what the words make of the cue; what the component takes for possible or for others' words is not ours."""
     scope = scope_of(reading, index)
+    if mark.voice != "narrated" and scope.voice == "narrated":
+        said_by = next((phrase for _, phrase in _phrases(mark.speakers, mark.start, places)), None)
+        scope = replace(scope, voice=mark.voice, speaker=scope.speaker or said_by)
     return replace(scope, hypothetical=scope.hypothetical or mark.hypothetical > _EVEN)
 
 
@@ -117,3 +129,11 @@ def _cue(sentence: Sentence, index: int) -> Span:
     first = links.verb_group_start(sentence, index)
     start, end = sentence.words[first].start, sentence.words[index].end
     return Span(text=sentence.text[start - sentence.start : end - sentence.start], start=start, end=end)
+
+
+def _span(sentence: Sentence) -> Span:
+    return Span(text=sentence.text, start=sentence.start, end=sentence.end)
+
+
+def _miss(mark: Mark, sentence: Sentence, index: int, reason: str) -> Miss:
+    return Miss(cue=_cue(sentence, index), sentence=_span(sentence), entry=ENTRY, relation=mark.relation, reason=reason)

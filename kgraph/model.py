@@ -167,7 +167,8 @@ class Relation:
 
     `target_class` is what a target must be, "Actor" or "Topic"; anything where empty. A relation that
     `reaches_owner` has whoever did what is named for a target: "accused of", "inquiry into the regime's crimes".
-    Where one `is_deed`, nouns for it stand for who did it: "two raids hit the camp".
+    Where one `is_deed`, nouns for it stand for who did it: "two raids hit the camp". In a mutual one either end may be
+    named as the one who acts.
     """
 
     name: str
@@ -180,7 +181,12 @@ class Relation:
     asserted_in_future: bool = False
     reaches_owner: bool = False
     is_deed: bool = False
+    is_mutual: bool = False
     effect: str = ""
+
+    @property
+    def root(self) -> str:
+        return self.parents[-1] if self.parents else self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

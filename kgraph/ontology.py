@@ -156,6 +156,7 @@ def _relation(iri: str, facts: Facts) -> Relation:
         target_class=_local(_one(iri, row, KG + "targetClass", "")),
         asserted_in_future=_one(iri, row, KG + "assertedInFuture", "false") == "true",
         is_deed=_one(iri, row, KG + "deed", "false") == "true",
+        is_mutual=_one(iri, row, KG + "mutual", "false") == "true",
         reaches_owner=_one(iri, row, KG + "reachesOwner", "false") == "true",
         effect=_local(_one(iri, row, KG + "effect", "")),
     )

@@ -1,6 +1,6 @@
 """What an article states, in text order: what rules find in it and what the learned component finds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kgraph.agreement import reconcile
@@ -13,29 +13,37 @@ from kgraph.rules import read_clause
 
 
 def find_statements(cast: Cast, lexicon: Lexicon, method: Method = "both") -> Iterator[Statement | Miss]:
-    """Yield what an article states, in text order, and each cue that stated nothing with the reason."""
-    places = word_places(cast.sentences) if method != "rules" else {}
+    """Yield what an article states, sentence by sentence, and each cue that stated nothing with the reason."""
+    is_marked = method != "rules" and any(sentence.marks for sentence in cast.sentences)
+    places = word_places(cast.sentences) if is_marked else {}
     for sentence, speaker in zip(cast.sentences, running_speakers(cast.sentences, lexicon), strict=True):
-        ruled: list[Statement] = []
+        found: list[Statement | Miss] = []
         if method != "learned":
-            seen: set[tuple[object, ...]] = set()
             for clause in find_clauses(sentence, lexicon, speaker):
-                for found in read_clause(clause, cast, lexicon):
-                    if isinstance(found, Miss):
-                        yield found
-                    elif (key := _stated(found)) not in seen:
-                        seen.add(key)
-                        cast = _with_deed(cast, clause, found, lexicon)
-                        ruled.append(found)
-        learned: list[Statement] = []
-        if method != "rules":
-            learned = [each for mark in sentence.marks for each in read_mark(mark, speaker, places, cast, lexicon)]
-        yield from reconcile(ruled, learned, lexicon.relations)
+                for each in read_clause(clause, cast, lexicon):
+                    found.append(each)
+                    cast = _with_deed(cast, clause, each, lexicon)
+        learned = [
+            each
+            for mark in (sentence.marks if is_marked else ())
+            for each in read_mark(mark, speaker, places, cast, lexicon)
+        ]
+        yield from (each for each in (*found, *learned) if isinstance(each, Miss))
+        yield from reconcile(_first(found), _first(learned), lexicon.relations)
 
 
-def _with_deed(cast: Cast, clause: Clause, found: Statement, lexicon: Lexicon) -> Cast:
+def _first(found: Iterable[Statement | Miss]) -> list[Statement]:
+    """Return the statements, of those that are one the first."""
+    kept: dict[tuple[object, ...], Statement] = {}
+    for each in found:
+        if isinstance(each, Statement):
+            kept.setdefault(_stated(each), each)
+    return list(kept.values())
+
+
+def _with_deed(cast: Cast, clause: Clause, found: Statement | Miss, lexicon: Lexicon) -> Cast:
     """Return the cast that knows whose deed the noun is that later sentences may speak of: "carried out raids"."""
-    if clause.pos != "noun" or not lexicon.relations[found.relation].is_deed:
+    if isinstance(found, Miss) or clause.pos != "noun" or not lexicon.relations[found.relation].is_deed:
         return cast
     noun = clause.sentence.words[clause.head].lemma
     return replace(cast, deeds={**cast.deeds, noun: found.actor.entity})

@@ -21,7 +21,7 @@ def levels(relations: Mapping[str, Relation]) -> dict[str, Level]:
     """Return by name how far relations are told apart: as they are, by their root, by their valence."""
     return {
         "relation": str,
-        "root": lambda name: _root(name, relations),
+        "root": lambda name: relations[name].root if name in relations else name,
         "valence": lambda name: relations[name].valence if name in relations else name,
     }
 
@@ -216,8 +216,3 @@ def _as_find(gold: Mapping[str, Any], article: GoldArticle) -> Statement:
 
 def _axis(find: Statement, axis: str) -> str:
     return ("negated" if find.negated else "affirmed") if axis == "polarity" else str(getattr(find, axis))
-
-
-def _root(name: str, relations: Mapping[str, Relation]) -> str:
-    parents = relations[name].parents if name in relations else ()
-    return parents[-1] if parents else name

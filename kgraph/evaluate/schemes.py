@@ -13,10 +13,9 @@ from typing import Final
 from kgraph.errors import DocumentError, OntologyError
 from kgraph.model import Miss, Relation, Statement
 from kgraph.namespaces import RDF, SKOS
-from kgraph.ontology import Facts, read_facts
+from kgraph.ontology import Facts, read_facts, read_relations
 
 _SCHEME: Final = "https://w3id.org/kgraph/scheme#"
-_SYMMETRIC: Final = "http://www.w3.org/2002/07/owl#SymmetricProperty"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +75,8 @@ def read_schemes() -> dict[str, Scheme]:
 
 @cache
 def mutual_relations() -> frozenset[str]:
-    """Return the relations that hold both ways: those that the schemes list, and symmetric ones of the ontology."""
-    listed = read_facts("schemes.ttl").get(f"{_SCHEME}mutual", {}).get(f"{_SCHEME}relation", ())
-    declared = (iri for iri, row in read_facts("kgraph.ttl").items() if _SYMMETRIC in row.get(f"{RDF}type", ()))
-    return frozenset(map(_local, (*listed, *declared)))
+    """Return the relations that hold both ways: who is source and who is target is for the coder to choose."""
+    return frozenset(relation.name for relation in read_relations() if relation.is_mutual)
 
 
 def code_of(find: Statement, scheme: Scheme, relations: Mapping[str, Relation], misses: Iterable[Miss] = ()) -> str:
