@@ -282,7 +282,7 @@ def _scored(
 
     coded = read(gold, kind=kind)
     if against:
-        return compare(coded, read(against, kind=kind), errors=errors)
+        return compare(coded, read(against, kind=kind), by=by, errors=errors)
     if coded.readings:
         return report_readings(coded.readings)
     from kgraph.pipeline import load as load_extractor

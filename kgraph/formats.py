@@ -2,12 +2,12 @@
 
 >>> import pyoxigraph as ox
 >>> from kgraph.namespaces import BASE, KG
->>> edge = ox.Triple(ox.NamedNode(BASE + "a"), ox.NamedNode(KG + "backs"), ox.NamedNode(BASE + "b"))
+>>> edge = ox.Triple(ox.NamedNode(BASE + "a"), ox.NamedNode(KG + "actor"), ox.NamedNode(BASE + "b"))
 >>> print(serialize([edge]).decode(), end="")
 @prefix d: <https://w3id.org/kgraph/id/> .
 @prefix kg: <https://w3id.org/kgraph/ontology#> .
 <BLANKLINE>
-d:a kg:backs d:b .
+d:a kg:actor d:b .
 """
 
 import gzip

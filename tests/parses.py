@@ -166,6 +166,7 @@ def make_relation(
     target: str = "",
     effect: str = "",
     asserted_in_future: bool = False,
+    mutual: bool = False,
 ) -> Relation:
     return Relation(
         name=name,
@@ -176,6 +177,7 @@ def make_relation(
         parents=parents,
         target_class=target,
         asserted_in_future=asserted_in_future,
+        is_mutual=mutual,
         effect=effect,
     )
 

@@ -14,6 +14,7 @@ RELATIONS = {
         make_relation("praises", "backs", valence="positive"),
         make_relation("opposes", valence="negative"),
         make_relation("demands"),
+        make_relation("meetsWith", mutual=True),
     )
 }
 SENTENCE = Span(text="Kenya hailed the plan and Chad.", start=0, end=31)
@@ -51,6 +52,25 @@ def test_opposite_stances_by_one_cue_are_both_dropped() -> None:
     [found] = reconcile([RULED], [replace(LEARNED, relation="opposes")], RELATIONS)
     assert isinstance(found, Miss)
     assert "learned contradicts it" in found.reason
+
+
+def test_finds_of_opposite_polarity_by_one_cue_are_both_dropped() -> None:
+    [found] = reconcile([RULED], [replace(LEARNED, negated=True)], RELATIONS)
+    assert isinstance(found, Miss)
+    assert "Kenya not backs the plan" in found.reason
+
+
+def test_finds_with_the_ends_turned_are_both_dropped() -> None:
+    [found] = reconcile([RULED], [replace(LEARNED, actor=PLAN, target=KENYA)], RELATIONS)
+    assert isinstance(found, Miss)
+
+
+def test_what_two_do_to_each_other_may_be_told_either_way() -> None:
+    ruled = replace(RULED, relation="meetsWith", target=CHAD)
+    turned = replace(LEARNED, relation="meetsWith", actor=CHAD, target=KENYA)
+    [found] = reconcile([ruled], [turned], RELATIONS)
+    assert isinstance(found, Statement)
+    assert found.seconded_by == "learned"
 
 
 def test_a_find_at_another_cue_is_added() -> None:

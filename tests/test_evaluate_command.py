@@ -52,6 +52,8 @@ def test_groups_of_articles_have_scores_of_their_own(tmp_path: Path) -> None:
     lines = evaluate(tmp_path / "gold.jsonl", "--by", "genre").splitlines()
     assert "leader                  1     1      1       1.00    1.00  1.00" in lines
     assert "brief                   1     0      0       0.00    0.00  0.00" in lines
+    against = evaluate(tmp_path / "gold.jsonl", "--against", tmp_path / "gold.jsonl", "--by", "genre").splitlines()
+    assert "leader                  1     1      1       1.00    1.00  1.00" in against
 
 
 def test_what_no_article_says_of_itself_cannot_group_them(tmp_path: Path) -> None:

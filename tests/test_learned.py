@@ -5,7 +5,7 @@ from dataclasses import replace
 from parses import cast_of, make_gazetteer, make_lexicon, make_operator, make_relation
 
 from kgraph.learned import read_mark, word_places
-from kgraph.model import Entity, Link, Mark, Statement
+from kgraph.model import Entity, Link, Mark, Miss, Statement
 from kgraph.quotations import running_speakers
 
 LEXICON = make_lexicon(
@@ -43,39 +43,62 @@ MARK = Mark(
 )
 
 
-def read(rows: str, mark: Mark) -> list[Statement]:
+def read(rows: str, mark: Mark) -> list[Statement | Miss]:
     cast = cast_of(rows, gazetteer=GAZETTEER, lexicon=LEXICON)
     [speaker] = running_speakers(cast.sentences, LEXICON)
     return list(read_mark(mark, speaker, word_places(cast.sentences), cast, LEXICON))
 
 
+def stated(rows: str, mark: Mark) -> Statement:
+    [found] = read(rows, mark)
+    assert isinstance(found, Statement)
+    return found
+
+
+def refused(rows: str, mark: Mark) -> str:
+    [found] = read(rows, mark)
+    assert isinstance(found, Miss)
+    return found.reason
+
+
 def test_a_mark_states_what_its_links_hold() -> None:
-    [found] = read(ASSERTED, MARK)
+    found = stated(ASSERTED, MARK)
     assert (found.actor.entity.iri, found.target.text) == ("ac-KE", "the harsh terms of the loan")
     assert (found.cue.text, found.modality, found.voice) == ("lash", "asserted", "narrated")
 
 
 def test_words_above_a_cue_hold_for_what_is_learned_too() -> None:
-    [found] = read(LASHED, MARK)
+    found = stated(LASHED, MARK)
     assert found.modality == "hypothetical"
 
 
 def test_what_the_component_takes_for_possible_is_not_asserted() -> None:
-    [found] = read(ASSERTED, replace(MARK, hypothetical=0.8))
+    found = stated(ASSERTED, replace(MARK, hypothetical=0.8))
     assert found.modality == "hypothetical"
 
 
 def test_without_a_linked_actor_the_subject_acts() -> None:
-    [found] = read(ASSERTED, replace(MARK, actors=()))
+    found = stated(ASSERTED, replace(MARK, actors=()))
     assert found.actor.entity.iri == "ac-KE"
 
 
 def test_a_mark_without_target_states_nothing() -> None:
-    assert read(ASSERTED, replace(MARK, targets=())) == []
+    assert "no actor and target" in refused(ASSERTED, replace(MARK, targets=()))
 
 
 def test_nobody_stands_in_relation_to_themselves() -> None:
-    assert read(ASSERTED, replace(MARK, targets=(Link(start=0, score=0.9),))) == []
+    assert "no actor and target" in refused(ASSERTED, replace(MARK, targets=(Link(start=0, score=0.9),)))
+
+
+def test_what_one_takes_for_denied_and_the_other_does_not_is_not_stated() -> None:
+    assert "do not agree whether it is denied" in refused(ASSERTED, replace(MARK, negated=0.9))
+
+
+def test_what_the_component_takes_for_the_words_of_others_is_not_narrated() -> None:
+    found = stated(ASSERTED, replace(MARK, voice="reported", speakers=(Link(start=0, score=0.9),)))
+    assert found.voice == "reported"
+    assert found.speaker is not None
+    assert found.speaker.entity.iri == "ac-KE"
 
 
 def test_a_mark_outside_all_sentences_states_nothing() -> None:

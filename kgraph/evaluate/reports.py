@@ -73,16 +73,18 @@ def report(
     yield from _errors(judged["relation"], gold.articles, found) if errors else ()
 
 
-def compare(gold: Gold, second: Gold, *, errors: bool = False) -> Iterator[str]:
+def compare(gold: Gold, second: Gold, *, by: str | None = None, errors: bool = False) -> Iterator[str]:
     """Yield the lines of an evaluation of a second coding of the same articles.
 
-    Raises DocumentError where the articles are not the same.
+    Raises DocumentError where the articles are not the same, UsageError where none says what it is by the name `by`.
     """
+    _check_groups(gold, by)
     if [each.text for each in gold.articles] != [each.text for each in second.articles] or not gold.articles:
         raise DocumentError("The two codings are not of the same articles: give the same texts in the same order.")
     relations = {relation.name: relation for relation in read_relations()}
     judged = _judged(gold, [as_finds(article) for article in second.articles], relations)
     yield from _article_lines(judged, gold.articles)
+    yield from _groups(judged["relation"], gold.articles, by) if by else ()
     yield from _errors(judged["relation"], gold.articles, {}) if errors else ()
 
 
@@ -126,7 +128,8 @@ def _article_lines(judged: Mapping[str, Sequence[Judgement]], articles: Sequence
 def _check_groups(gold: Gold, by: str | None) -> None:
     known = sorted({key for article in gold.articles for key in article.about})
     if by and by not in known:
-        raise UsageError(f"No article has {by!r}, by which to group: choose one of {', '.join(known) or 'none'}.")
+        choice = f"choose one of {', '.join(known)}" if known else "leave --by out, since it says nothing of its texts"
+        raise UsageError(f"No article of the file has {by!r}, by which to group: {choice}.")
 
 
 def _groups(judgements: Sequence[Judgement], articles: Sequence[GoldArticle], by: str) -> Iterator[str]:

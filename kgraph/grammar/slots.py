@@ -7,7 +7,7 @@ relative clauses, participles, infinitives under control and coordinations all e
     The union backs the bill. The bill was backed by the union. the union, which backs the bill
     the bill backed by the union. The union vowed to back the bill. a union-backed bill
 
-each has `union` as subject and `bill` as object of "back".
+each has `union` as subject and `bill` as object of the verb.
 """
 
 from typing import Final
