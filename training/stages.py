@@ -8,14 +8,14 @@ from typing import Any
 
 import torch
 from tokenizers import Tokenizer
-from torch import Tensor, nn
+from torch import Tensor
 
 from kgraph.ontology import read_relations
 from kgraph.pipes.pieces import PieceCutter
 from kgraph.pipes.stances import FIRST_WAY
 from training.batches import Labels, batches
 from training.corpora import Corpus
-from training.learn import Course, learn
+from training.learn import Course, Learner, learn
 from training.measure import measure
 from training.narrow import narrow
 from training.network import Batch, Network, Sizes
@@ -55,29 +55,17 @@ class Reader:
         return measure(network, self.cutter, self.labels, self.dev)
 
 
-class Alone(nn.Module):
-    """The network of the first stage."""
-
-    def __init__(self, network: Network) -> None:
-        super().__init__()
-        self.network = network
-
-    def losses(self, batch: Batch) -> dict[str, Tensor]:
-        """Return what the network loses."""
-        return self.network.losses(batch)
-
-
-class Together(nn.Module):
+class Together(Learner):
     """The network with the heads for stances."""
 
     def __init__(self, network: Network, heads: StanceHeads) -> None:
-        super().__init__()
-        self.network, self.heads = network, heads
+        super().__init__(network)
+        self.heads = heads
 
     def losses(self, batch: Batch | Cues) -> dict[str, Tensor]:
         """Return what the network loses, or the heads where the batch has cues."""
         if isinstance(batch, Batch):
-            return self.network.losses(batch)
+            return super().losses(batch)
         return self.heads.losses(self.heads.dropout(self.network.words(batch.batch)), batch)
 
 
@@ -92,8 +80,7 @@ def learn_syntax(corpus: Corpus, reader: Reader, encoder: Path, folder: Path, *,
         head_rate=8e-4,
         epochs=epochs,
     )
-    module = Alone(network)
-    learn(module, module, course, folder, lambda: reader.scores(network))
+    learn(Learner(network), course, folder, lambda: reader.scores(network))
     return network
 
 
@@ -136,8 +123,7 @@ def learn_stances(
         head_rate=8e-4,
         epochs=epochs,
     )
-    module = Together(network, heads)
-    learn(module, module, course, folder, lambda: reader.scores(network))
+    learn(Together(network, heads), course, folder, lambda: reader.scores(network))
     return heads, relations, ways
 
 

@@ -117,7 +117,7 @@ def stance_batches(
         groups[-1].append(given[place])
     rng.shuffle(groups)
     numbers = {way: number for number, way in enumerate(ways, FIRST_WAY)}
-    for group in groups:
+    for group in filter(None, groups):
         yield to_cues(group, cutter, labels, relations, numbers)
 
 
