@@ -3,16 +3,23 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from kgraph.model import Miss, Reference, Relation, Span, Statement
+from kgraph.calibration import confidence
+from kgraph.model import Component, Mark, Miss, Reference, Relation, Span, Statement
 
 
 def reconcile(
-    ruled: Iterable[Statement], learned: Iterable[Statement], relations: Mapping[str, Relation]
+    ruled: Iterable[Statement],
+    learned: Iterable[Statement],
+    marks: Iterable[Mark],
+    component: Component,
+    relations: Mapping[str, Relation],
 ) -> Iterator[Statement | Miss]:
     """Yield what either states of a sentence: once where both do, not at all where one contradicts the other.
 
-    Who does what by a cue that a rule reads is for the rule to say.
+    Who does what by a cue that a rule reads is for the rule to say. `marks` tell what the component makes of cues that
+    it states nothing by.
     """
+    marks = tuple(marks)
     left = list(_distinct(learned, relations))
     for find in ruled:
         beside = [each for each in left if _meet(find.cue, each.cue)]
@@ -21,11 +28,21 @@ def reconcile(
         if opposing is not None:
             yield _dropped(find, opposing)
         elif meeting:
-            yield _seconded(find, max(meeting, key=lambda each: each.confidence))
+            yield _seconded(find, max(meeting, key=lambda each: each.confidence), component)
         else:
-            yield find
+            doubt = confidence(component.unseconded, rule=find.confidence, component=_stance(find.cue, marks))
+            yield replace(find, confidence=doubt)
         left = [each for each in left if each not in beside and each not in meeting]
-    yield from left
+    for find in left:
+        yield replace(find, confidence=confidence(component.added, component=find.confidence))
+
+
+def take_alone(
+    learned: Iterable[Statement], component: Component, relations: Mapping[str, Relation]
+) -> Iterator[Statement]:
+    """Yield what the component states of a sentence, once each."""
+    for find in _distinct(learned, relations):
+        yield replace(find, confidence=confidence(component.alone, component=find.confidence))
 
 
 def _distinct(finds: Iterable[Statement], relations: Mapping[str, Relation]) -> Iterator[Statement]:
@@ -37,13 +54,18 @@ def _distinct(finds: Iterable[Statement], relations: Mapping[str, Relation]) -> 
     yield from sorted(kept, key=lambda each: (each.cue.start, each.actor.start, each.target.start))
 
 
-def _seconded(find: Statement, other: Statement) -> Statement:
-    doubt = (1 - find.confidence) * (1 - other.confidence)
+def _stance(cue: Span, marks: Iterable[Mark]) -> float:
+    """Return how likely the component takes one of the words to be a cue of any relation."""
+    return max((mark.stance for mark in marks if cue.start <= mark.start < cue.end), default=0.0)
+
+
+def _seconded(find: Statement, other: Statement, component: Component) -> Statement:
     return replace(
         find,
         modality="hypothetical" if "hypothetical" in (find.modality, other.modality) else "asserted",
+        confidence=confidence(component.agreed, rule=find.confidence, component=other.confidence),
+        method="both",
         seconded_by=other.entry,
-        confidence=1 - doubt,
     )
 
 

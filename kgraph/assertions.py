@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kgraph.entities import Cast, resolve_speaker
 from kgraph.frames import reference
-from kgraph.model import Reference, Relation, Scope, Span, Statement
+from kgraph.model import Method, Reference, Relation, Scope, Span, Statement
 
 
 def assert_between(
@@ -20,6 +20,7 @@ def assert_between(
     entry: str,
     frame: str,
     confidence: float,
+    method: Method = "rules",
     is_denial: bool = False,
 ) -> Statement:
     """Return the statement that `actor` stands in `relation` to `target`, as far as `scope` lets it hold.
@@ -48,4 +49,5 @@ def assert_between(
         entry=entry,
         frame=frame,
         confidence=confidence,
+        method=method,
     )

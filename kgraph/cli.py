@@ -337,9 +337,10 @@ def _width() -> int | None:
 
 def _explained(found: "Statement | Miss") -> str:
     from kgraph.model import Statement
+    from kgraph.traces import trace
 
     if not isinstance(found, Statement):
-        return f"– “{found.cue.text}” (lex:{found.entry}) gives no statement: {found.reason}."
+        return f"– “{found.cue.text}” ({trace(found)}) gives no statement: {found.reason}."
     said = f", said by {found.speaker.text}" if found.speaker else ""
     addressee = f"\n    addressee  {found.addressee.text}  <{found.addressee.entity.iri}>" if found.addressee else ""
     polarity = "negated" if found.negated else "affirmed"
@@ -347,8 +348,7 @@ def _explained(found: "Statement | Miss") -> str:
         f"✓ {found.relation}: {polarity}, {found.modality}, {found.voice}{said}\n"
         f"    actor      {_words(found.actor)}  <{found.actor.entity.iri}>\n"
         f"    target     {_words(found.target)}  <{found.target.entity.iri}>{addressee}\n"
-        f"    cue        {found.cue.text}  (lex:{found.entry}, frame:{found.frame}, "
-        f"confidence {found.confidence:.2f})"
+        f"    cue        {found.cue.text}  ({trace(found)}, confidence {found.confidence:.2f})"
     )
 
 

@@ -13,8 +13,6 @@ from kgraph.model import Lexicon, Link, Mark, Miss, Phrase, Reference, Scope, Se
 from kgraph.readings import Reading
 from kgraph.scopes import scope_of
 
-#: What stands for the component in a statement.
-ENTRY: Final = "learned"
 #: From which likelihood on a word holds a role, and from which on the likeliest does where none other.
 _LIKELY: Final = 0.5
 _LEAST: Final = 0.2
@@ -63,8 +61,9 @@ def read_mark(
             cast,
             cue=_cue(sentence, index),
             sentence=_span(sentence),
-            entry=ENTRY,
-            frame=ENTRY,
+            entry=sentence.marker,
+            frame="",
+            method="learned",
             confidence=mark.score * actor.score * target.score,
         )
 
@@ -136,4 +135,11 @@ def _span(sentence: Sentence) -> Span:
 
 
 def _miss(mark: Mark, sentence: Sentence, index: int, reason: str) -> Miss:
-    return Miss(cue=_cue(sentence, index), sentence=_span(sentence), entry=ENTRY, relation=mark.relation, reason=reason)
+    return Miss(
+        cue=_cue(sentence, index),
+        sentence=_span(sentence),
+        entry=sentence.marker,
+        relation=mark.relation,
+        reason=reason,
+        method="learned",
+    )

@@ -102,7 +102,7 @@ class Mark:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
     """A parsed sentence; `children[i]` are the dependents of word i in text order, `labels[i]` its relation
-    without subtype: `nsubj` for `nsubj:pass`.
+    without subtype: `nsubj` for `nsubj:pass`. `marker` names the learned component that has read it, if one has.
     """
 
     words: tuple[Word, ...]
@@ -114,6 +114,7 @@ class Sentence:
     start: int
     end: int
     paragraph: int = 0
+    marker: str = ""
     marks: tuple[Mark, ...] = ()
 
 
@@ -249,6 +250,25 @@ class Operator:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """How scores tell how often a find is right: the log-odds of that from those of the rule and of the component."""
+
+    intercept: float = 0.0
+    rule: float = 0.0
+    component: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component:
+    """A learned component: how to take what it finds alone, what it adds to rules, what both find, and rules alone."""
+
+    alone: Calibration = Calibration(component=1.0)
+    added: Calibration = Calibration(component=1.0)
+    agreed: Calibration = Calibration(rule=1.0, component=1.0)
+    unseconded: Calibration = Calibration(rule=1.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
     """Entries and operators by (head lemma, part of speech), the most specific first.
 
@@ -265,6 +285,7 @@ class Lexicon:
     heads: Mapping[str, frozenset[str]]
     prefixes: tuple[str, ...]
     deed_nouns: frozenset[str]
+    components: Mapping[str, Component] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -407,7 +428,11 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """Who takes which stance on what, in whose words, in which sentence."""
+    """Who takes which stance on what, in whose words, in which sentence.
+
+    `entry` is the entry of the lexicon that found it or, where `method` is "learned", the component; where "both" found
+    it, the entry, and the component is in `seconded_by`. `frame` says how the entry read the clause.
+    """
 
     relation: str
     actor: Reference
@@ -422,6 +447,7 @@ class Statement:
     entry: str
     frame: str
     confidence: float
+    method: Method = "rules"
     seconded_by: str = ""
 
 
@@ -434,4 +460,5 @@ class Miss:
     entry: str
     relation: str
     reason: str
+    method: Method = "rules"
     actor: Reference | None = None

@@ -15,6 +15,7 @@ from kgraph.errors import UsageError
 
 KG: Final = "https://w3id.org/kgraph/ontology#"
 LEX: Final = "https://w3id.org/kgraph/lexicon#"
+COMPONENT: Final = "https://w3id.org/kgraph/component#"
 BASE: Final = "https://w3id.org/kgraph/id/"
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
@@ -29,6 +30,7 @@ PREFIXES: Final = {
     "kg": KG,
     "d": BASE,
     "lex": LEX,
+    "component": COMPONENT,
     "dcterms": DCTERMS,
     "nif": NIF,
     "prov": PROV,
@@ -62,6 +64,17 @@ def mint(kind: str, *fields: str) -> str:
     """Return `kind-` and 20 hex digits (80 bits) of SHA-256 over the NFC-normalised fields."""
     content = unicodedata.normalize("NFC", _SEPARATOR.join(("v1", *fields)))
     return f"{kind}-{hashlib.sha256(content.encode('utf-8', 'surrogatepass')).hexdigest()[:20]}"
+
+
+def entry_iri(entry: str, method: str) -> str:
+    """Return the IRI of what found a statement: an entry of the lexicon, a component where the method is "learned"."""
+    return (COMPONENT if method == "learned" else LEX) + entry
+
+
+def shortened(iri: str) -> str:
+    """Return an IRI with its prefix, as it is where it has none of those."""
+    known = ((prefix, space) for prefix, space in PREFIXES.items() if iri.startswith(space))
+    return next((f"{prefix}:{iri.removeprefix(space)}" for prefix, space in known), iri)
 
 
 def slug(label: str) -> str:

@@ -15,7 +15,20 @@ import pyoxigraph as ox
 from kgraph.errors import OntologyError
 from kgraph.folders import ontology_folder
 from kgraph.lemmas import forms_of
-from kgraph.model import OPENER, Entity, Entry, Frame, Gazetteer, Lexicon, Operator, Relation, Role, Sense
+from kgraph.model import (
+    OPENER,
+    Calibration,
+    Component,
+    Entity,
+    Entry,
+    Frame,
+    Gazetteer,
+    Lexicon,
+    Operator,
+    Relation,
+    Role,
+    Sense,
+)
 from kgraph.namespaces import BASE, KG, RDF, RDFS, SKOS
 
 _ONTOLEX = "http://www.w3.org/ns/lemon/ontolex#"
@@ -27,6 +40,9 @@ _NAMING = (RDFS + "label", SKOS + "altLabel", KG + "seatName", KG + "capitalName
 
 #: Classes of the gazetteer.
 _KINDS = ("State", "Polity", "RoleActor", "Organisation", "Person", "Place")
+
+#: What a component is measured at.
+_CASES = ("alone", "added", "agreed", "unseconded")
 
 _Item = TypeVar("_Item", Entry, Operator)
 Facts = Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -65,7 +81,19 @@ def read_lexicon() -> Lexicon:
         heads=_heads(operators),
         prefixes=tuple(entry.head for entry in entries if entry.pos == "affix"),
         deed_nouns=frozenset(each.head for each in entries if each.pos == "noun" and relations[each.relation].is_deed),
+        components=read_components(),
     )
+
+
+@cache
+def read_components() -> dict[str, Component]:
+    """Return the learned components that were measured, by local name."""
+    facts = read_facts("components.ttl")
+    return {
+        _local(iri): Component(**{name: _calibration(iri, facts, name) for name in _CASES})
+        for iri in sorted(facts)
+        if KG + "Component" in facts[iri].get(RDF + "type", ())
+    }
 
 
 @cache
@@ -190,6 +218,16 @@ def _frame(iri: str, facts: Facts) -> Frame:
         is_factual=_one(iri, row, KG + "factual", "false") == "true",
         is_reciprocal=_one(iri, row, KG + "reciprocal", "false") == "true",
         confidence=_number(iri, row, KG + "confidence", "0.5"),
+    )
+
+
+def _calibration(component: str, facts: Facts, case: str) -> Calibration:
+    iri = _one(component, facts[component], KG + case)
+    row = facts.get(iri, {})
+    return Calibration(
+        intercept=_number(iri, row, KG + "intercept"),
+        rule=_number(iri, row, KG + "ruleSlope", "0"),
+        component=_number(iri, row, KG + "componentSlope", "0"),
     )
 
 

@@ -73,7 +73,14 @@ def _unsure(found: Statement | Miss, least: float) -> Miss | None:
     if not isinstance(found, Statement) or found.confidence >= least:
         return None
     reason = f"its confidence of {found.confidence:.2f} is below {least:.2f}"
-    return Miss(cue=found.cue, sentence=found.sentence, entry=found.entry, relation=found.relation, reason=reason)
+    return Miss(
+        cue=found.cue,
+        sentence=found.sentence,
+        entry=found.entry,
+        relation=found.relation,
+        reason=reason,
+        method=found.method,
+    )
 
 
 def load(model: str | Path | None = None, *, method: Method = "both", min_confidence: float = 0.0) -> Extractor:

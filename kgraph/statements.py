@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kgraph.agreement import reconcile
+from kgraph.agreement import reconcile, take_alone
 from kgraph.clauses import find_clauses
 from kgraph.entities import Cast
 from kgraph.learned import read_mark, word_places
-from kgraph.model import Clause, Lexicon, Method, Miss, Statement
+from kgraph.model import Clause, Component, Lexicon, Method, Miss, Sentence, Statement
 from kgraph.quotations import running_speakers
 from kgraph.rules import read_clause
 
@@ -29,7 +29,19 @@ def find_statements(cast: Cast, lexicon: Lexicon, method: Method = "both") -> It
             for each in read_mark(mark, speaker, places, cast, lexicon)
         ]
         yield from (each for each in (*found, *learned) if isinstance(each, Miss))
-        yield from reconcile(_first(found), _first(learned), lexicon.relations)
+        yield from _joined(_first(found), _first(learned), sentence, lexicon, method)
+
+
+def _joined(
+    ruled: list[Statement], learned: list[Statement], sentence: Sentence, lexicon: Lexicon, method: Method
+) -> Iterator[Statement | Miss]:
+    """Return what rules and the component make of a sentence together, with the confidence that this deserves."""
+    component = lexicon.components.get(sentence.marker, Component())
+    if method == "learned":
+        return take_alone(learned, component, lexicon.relations)
+    if method == "rules" or not sentence.marker:
+        return iter(ruled)
+    return reconcile(ruled, learned, sentence.marks, component, lexicon.relations)
 
 
 def _first(found: Iterable[Statement | Miss]) -> list[Statement]:

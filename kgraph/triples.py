@@ -8,7 +8,7 @@ from functools import lru_cache
 import pyoxigraph as ox
 
 from kgraph.model import Document, Entity, Gazetteer, Reference, Relation, Span, Statement
-from kgraph.namespaces import BASE, DCTERMS, KG, LEX, NIF, PREFIXES, PROV, RDF, RDFS, SKOS, XSD, mint
+from kgraph.namespaces import BASE, COMPONENT, DCTERMS, KG, NIF, PREFIXES, PROV, RDF, RDFS, SKOS, XSD, entry_iri, mint
 
 _TYPE = ox.NamedNode(RDF + "type")
 _LABEL = ox.NamedNode(RDFS + "label")
@@ -100,13 +100,15 @@ def _statement(finding: Finding, base: str) -> Iterator[ox.Triple]:
         KG + "modality": _kg(statement.modality),
         KG + "voice": _kg(statement.voice),
         KG + "confidence": ox.Literal(f"{statement.confidence:.2f}", datatype=_xsd("decimal")),
-        KG + "entry": ox.NamedNode(LEX + statement.entry),
+        KG + "entry": ox.NamedNode(entry_iri(statement.entry, statement.method)),
         KG + "article": ox.NamedNode(base + article),
         PROV + "wasDerivedFrom": ox.NamedNode(base + article),
         KG + "cue": ox.Literal(statement.cue.text),
         KG + "cueBegin": _count(statement.cue.start),
         KG + "sentence": ox.NamedNode(base + _sentence_id(article, statement.sentence)),
     }
+    if statement.seconded_by:
+        about[KG + "secondedBy"] = ox.NamedNode(COMPONENT + statement.seconded_by)
     if document.published:
         about[KG + "date"] = _date(document)
     for role, reference in _references(statement).items():

@@ -1,11 +1,13 @@
 """Rules and the learned component agree, complement or contradict each other."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
 from parses import make_relation
 
-from kgraph.agreement import reconcile
-from kgraph.model import Entity, Miss, Reference, Span, Statement
+from kgraph.agreement import reconcile, take_alone
+from kgraph.model import Calibration, Component, Entity, Mark, Miss, Reference, Span, Statement
 
 RELATIONS = {
     each.name: each
@@ -32,56 +34,89 @@ RULED = Statement(
     frame="SubjectObject",
     confidence=0.8,
 )
-LEARNED = replace(RULED, entry="learned", frame="learned", confidence=0.5)
+LEARNED = replace(RULED, entry="stances-9", frame="", method="learned", confidence=0.6)
+COMPONENT = Component(
+    alone=Calibration(component=2.0),
+    added=Calibration(intercept=-1.0, component=1.0),
+    agreed=Calibration(intercept=1.0, rule=1.0, component=1.0),
+    unseconded=Calibration(rule=1.0, component=0.1),
+)
+
+
+def reconciled(
+    ruled: Sequence[Statement], learned: Sequence[Statement], marks: Sequence[Mark] = ()
+) -> list[Statement | Miss]:
+    return list(reconcile(ruled, learned, marks, COMPONENT, RELATIONS))
 
 
 def test_what_both_say_is_said_once_and_surer() -> None:
-    [found] = reconcile([RULED], [replace(LEARNED, relation="praises")], RELATIONS)
+    [found] = reconciled([RULED], [replace(LEARNED, relation="praises")])
     assert isinstance(found, Statement)
-    assert (found.entry, found.seconded_by, found.relation) == ("hail-v", "learned", "backs")
+    assert (found.entry, found.seconded_by, found.relation, found.method) == ("hail-v", "stances-9", "backs", "both")
     assert found.confidence > RULED.confidence
 
 
 def test_what_one_of_them_doubts_is_not_asserted() -> None:
-    [found] = reconcile([RULED], [replace(LEARNED, modality="hypothetical")], RELATIONS)
+    [found] = reconciled([RULED], [replace(LEARNED, modality="hypothetical")])
     assert isinstance(found, Statement)
     assert found.modality == "hypothetical"
 
 
 def test_opposite_stances_by_one_cue_are_both_dropped() -> None:
-    [found] = reconcile([RULED], [replace(LEARNED, relation="opposes")], RELATIONS)
+    [found] = reconciled([RULED], [replace(LEARNED, relation="opposes")])
     assert isinstance(found, Miss)
-    assert "learned contradicts it" in found.reason
+    assert "stances-9 contradicts it" in found.reason
 
 
 def test_finds_of_opposite_polarity_by_one_cue_are_both_dropped() -> None:
-    [found] = reconcile([RULED], [replace(LEARNED, negated=True)], RELATIONS)
+    [found] = reconciled([RULED], [replace(LEARNED, negated=True)])
     assert isinstance(found, Miss)
     assert "Kenya not backs the plan" in found.reason
 
 
 def test_finds_with_the_ends_turned_are_both_dropped() -> None:
-    [found] = reconcile([RULED], [replace(LEARNED, actor=PLAN, target=KENYA)], RELATIONS)
+    [found] = reconciled([RULED], [replace(LEARNED, actor=PLAN, target=KENYA)])
     assert isinstance(found, Miss)
 
 
 def test_what_two_do_to_each_other_may_be_told_either_way() -> None:
     ruled = replace(RULED, relation="meetsWith", target=CHAD)
     turned = replace(LEARNED, relation="meetsWith", actor=CHAD, target=KENYA)
-    [found] = reconcile([ruled], [turned], RELATIONS)
+    [found] = reconciled([ruled], [turned])
     assert isinstance(found, Statement)
-    assert found.seconded_by == "learned"
+    assert found.seconded_by == "stances-9"
 
 
 def test_a_find_at_another_cue_is_added() -> None:
     other = replace(LEARNED, relation="demands", target=CHAD, cue=Span(text="and", start=22, end=25))
-    assert list(reconcile([RULED], [other], RELATIONS)) == [RULED, other]
+    ruled, added = reconciled([RULED], [other])
+    assert (ruled.cue, added.cue) == (RULED.cue, other.cue)
 
 
 def test_the_rule_decides_who_does_what_by_its_own_cue() -> None:
-    assert list(reconcile([RULED], [replace(LEARNED, actor=CHAD)], RELATIONS)) == [RULED]
+    [found] = reconciled([RULED], [replace(LEARNED, actor=CHAD)])
+    assert isinstance(found, Statement)
+    assert (found.actor, found.method) == (KENYA, "rules")
 
 
 def test_one_stance_by_two_cues_is_kept_where_it_is_surer() -> None:
     surer = replace(LEARNED, confidence=0.9, cue=Span(text="and", start=22, end=25))
-    assert list(reconcile([], [LEARNED, surer], RELATIONS)) == [surer]
+    [found] = reconciled([], [LEARNED, surer])
+    assert found.cue == surer.cue
+
+
+def test_a_find_of_the_component_is_surer_alone_than_where_rules_have_not_found_it() -> None:
+    [alone] = take_alone([LEARNED], COMPONENT, RELATIONS)
+    [added] = reconciled([], [LEARNED])
+    assert isinstance(added, Statement)
+    assert alone.confidence == pytest.approx(1 / (1 + (0.4 / 0.6) ** 2))
+    assert added.confidence < LEARNED.confidence < alone.confidence
+
+
+def test_a_rule_is_surer_where_the_component_takes_its_words_for_a_cue() -> None:
+    mark = Mark(start=RULED.cue.start, relation="demands", score=0.5, stance=0.9)
+    elsewhere = replace(mark, start=KENYA.start)
+    [seen], [unseen] = reconciled([RULED], [], [mark]), reconciled([RULED], [], [elsewhere])
+    assert isinstance(seen, Statement)
+    assert isinstance(unseen, Statement)
+    assert unseen.confidence < RULED.confidence < seen.confidence

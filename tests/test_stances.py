@@ -57,7 +57,7 @@ def marker(*, way_score: float = 20.0) -> StanceMarker:
         model.layers[-1].set_param(f"{name}_W", weights.astype(np.float32))
         model.layers[-1].set_param(f"{name}_b", bias.astype(np.float32))
     assert set(params) == set(LAYERS)
-    return StanceMarker(read_doc(ROWS).vocab, model, relations=("backs", "opposes"), ways=_WAYS)
+    return StanceMarker(read_doc(ROWS).vocab, model, relations=("backs", "opposes"), ways=_WAYS, component="stances-9")
 
 
 def _vectors(_model: object, docs: list[Doc], is_train: bool) -> tuple[list[Any], object]:
@@ -66,7 +66,7 @@ def _vectors(_model: object, docs: list[Doc], is_train: bool) -> tuple[list[Any]
 
 
 def test_a_cue_is_marked_with_its_relation_and_what_holds_its_roles() -> None:
-    [mark] = marker()(read_doc(ROWS)).user_data[MARKS]
+    [mark] = marker()(read_doc(ROWS)).user_data[MARKS]["marks"]
     assert (mark["cue"], mark["relation"], mark["voice"]) == (_CUE, "opposes", VOICES[2])
     assert [word for word, _ in mark["links"]["actor"]] == [_ACTOR]
     assert [word for word, _ in mark["links"]["target"]] == [_TARGET]
@@ -76,18 +76,18 @@ def test_a_cue_is_marked_with_its_relation_and_what_holds_its_roles() -> None:
 
 
 def test_without_a_way_to_them_no_words_hold_a_role() -> None:
-    [mark] = marker(way_score=0)(read_doc(ROWS)).user_data[MARKS]
+    [mark] = marker(way_score=0)(read_doc(ROWS)).user_data[MARKS]["marks"]
     assert not any(mark["links"].values())
 
 
 def test_marks_are_saved_with_a_text() -> None:
     doc = marker()(read_doc(ROWS))
-    assert srsly.msgpack_loads(srsly.msgpack_dumps(doc.user_data[MARKS]))[0]["cue"] == _CUE
+    assert srsly.msgpack_loads(srsly.msgpack_dumps(doc.user_data[MARKS]))["marks"][0]["cue"] == _CUE
 
 
 def test_a_text_without_words_has_no_marks() -> None:
     doc = Doc(read_doc(ROWS).vocab, words=[])
-    assert marker()(doc).user_data[MARKS] == []
+    assert marker()(doc).user_data[MARKS] == {"component": "stances-9", "marks": []}
 
 
 def test_marks_reach_the_sentence_they_stand_in() -> None:
@@ -95,6 +95,7 @@ def test_marks_reach_the_sentence_they_stand_in() -> None:
     first, second = ud.sentences(doc, doc.text, 100, 0)
     [mark] = first.marks
     assert second.marks == ()
+    assert (first.marker, second.marker) == ("stances-9", "stances-9")
     assert (mark.start, mark.actors[0].start, mark.targets[0].start) == (121, 104, 138)
 
 

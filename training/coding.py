@@ -14,8 +14,9 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -86,7 +87,7 @@ class Passage:
 
 def read_lines(path: Path) -> Iterator[Passage | str]:
     """Yield the passages of a file of lines, and a message with file and line for each fault."""
-    for block in _blocks(path):
+    for block in blocks(path):
         yield from _passage(block, path)
 
 
@@ -103,11 +104,11 @@ def recode(passages: Iterable[Passage], path: Path) -> tuple[Passage, ...]:
 
     Raises CodingError where a passage is not coded in it, or wrongly.
     """
-    blocks = {block[0][1].removeprefix("=== "): block for block in _blocks(path)}
-    missing = next((each.id for each in passages if each.id not in blocks), None)
+    coded = {block[0][1].removeprefix("=== "): block for block in blocks(path)}
+    missing = next((each.id for each in passages if each.id not in coded), None)
     if missing is not None:
         raise CodingError(f"{path}: {missing} is not coded")
-    return _faultless(item for each in passages for item in _recoded(each, blocks[each.id], path))
+    return _faultless(item for each in passages for item in _recoded(each, coded[each.id], path))
 
 
 def to_row(passage: Passage) -> dict[str, Any]:
@@ -139,15 +140,37 @@ def faults(passage: Passage) -> Iterator[str]:
         seen.add(key)
 
 
-def _blocks(path: Path) -> list[list[tuple[int, str]]]:
-    """Return the numbered lines of each passage."""
-    blocks: list[list[tuple[int, str]]] = []
+def read_statement(line: str, sentences: int, words: Callable[[str, int], Words]) -> Coded:
+    """Return the statement of a line; `words` finds what a field says, in the sentence of the line unless it says so.
+
+    Raises CodingError for a line of another form, and for a sentence that is not there.
+    """
+    number, relation, *fields = (field.strip() for field in line.split("|"))
+    if not number.isdecimal() or not 0 < int(number) <= sentences or len(fields) < 3:
+        raise CodingError(f"not sentence | relation | actor | cue | target: {line[:60]!r}")
+    sentence = int(number) - 1
+    given: dict[str, Any] = {role: words(raw, sentence) for role, raw in zip(ROLES, fields[:3], strict=False)}
+    for field in fields[3:]:
+        role = next((role for prefix, role in _PREFIXES.items() if field.startswith(prefix)), "")
+        if role and field[3:] != _NOBODY:
+            given[role] = words(field[3:], sentence)
+        elif field in _FLAGS:
+            name, value = _FLAGS[field]
+            given[name] = value
+        elif field and not role:
+            raise CodingError(f"unknown field {field!r}")
+    return Coded(sentence=sentence, relation=relation, **given)
+
+
+def blocks(path: Path) -> list[list[tuple[int, str]]]:
+    """Return the numbered lines of each passage of a file."""
+    found: list[list[tuple[int, str]]] = []
     for number, line in enumerate(path.read_text("utf8").splitlines(), 1):
         if line.startswith("=== "):
-            blocks.append([])
-        if blocks:
-            blocks[-1].append((number, line.strip()))
-    return blocks
+            found.append([])
+        if found:
+            found[-1].append((number, line.strip()))
+    return found
 
 
 def _faultless(items: Iterable[Passage | str]) -> tuple[Passage, ...]:
@@ -181,10 +204,11 @@ def _recoded(passage: Passage, block: Sequence[tuple[int, str]], path: Path) -> 
     """Yield the passage with the statements of a block, after what is wrong with them."""
     (number, _), *lines = block
     statements: list[Coded] = []
+    words = partial(_words, text=passage.text, spans=passage.sentences)
     for place, line in lines:
         if line and line != "---":
             try:
-                statements.append(_statement(line, passage.text, passage.sentences))
+                statements.append(read_statement(line, len(passage.sentences), words))
             except CodingError as error:
                 yield f"{path}:{place}: {error}"
     coded = replace(passage, statements=tuple(statements))
@@ -208,26 +232,6 @@ def _joined(lines: Sequence[tuple[int, str]]) -> tuple[str, list[tuple[int, int]
         spans.append((len(text), len(text) + len(match[2])))
         text, is_new = text + match[2], False
     return text, spans
-
-
-def _statement(line: str, text: str, spans: Sequence[tuple[int, int]]) -> Coded:
-    number, relation, *fields = (field.strip() for field in line.split("|"))
-    if not number.isdecimal() or not 0 < int(number) <= len(spans) or len(fields) < 3:
-        raise CodingError(f"not sentence | relation | actor | cue | target: {line[:60]!r}")
-    sentence = int(number) - 1
-    given: dict[str, Any] = {
-        role: _words(raw, sentence, text, spans) for role, raw in zip(ROLES, fields[:3], strict=False)
-    }
-    for field in fields[3:]:
-        role = next((role for prefix, role in _PREFIXES.items() if field.startswith(prefix)), "")
-        if role and field[3:] != _NOBODY:
-            given[role] = _words(field[3:], sentence, text, spans)
-        elif field in _FLAGS:
-            name, value = _FLAGS[field]
-            given[name] = value
-        elif field and not role:
-            raise CodingError(f"unknown field {field!r}")
-    return Coded(sentence=sentence, relation=relation, **given)
 
 
 def _words(raw: str, sentence: int, text: str, spans: Sequence[tuple[int, int]]) -> Words:

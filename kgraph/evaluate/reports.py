@@ -27,6 +27,7 @@ from kgraph.evaluate.reliability import alpha
 from kgraph.evaluate.uncertainty import drawn_intervals, share_interval
 from kgraph.model import Lexicon, Miss, Relation, Statement
 from kgraph.ontology import read_relations
+from kgraph.traces import trace
 
 _HEADER = "found  gold  right  precision  recall    F1"
 #: Characters for the names of relations.
@@ -219,7 +220,7 @@ def _reasons(found: Iterable[Statement | Miss], span: tuple[int, int]) -> Iterat
     """Yield why cues in a passage gave no statement."""
     for each in found:
         if isinstance(each, Miss) and span[0] <= each.cue.start < span[1]:
-            yield f"     – “{each.cue.text}” (lex:{each.entry}): {each.reason}"
+            yield f"     – “{each.cue.text}” ({trace(each)}): {each.reason}"
 
 
 def _coded(gold: Mapping[str, Any]) -> str:
@@ -231,8 +232,8 @@ def _told(find: Statement) -> str:
     axes = (("not ", find.negated), ("maybe ", find.modality != "asserted"))
     relation = "".join(word for word, holds in axes if holds) + find.relation
     to = f" (to {find.addressee.text})" if find.addressee else ""
-    trace = f"  [lex:{find.entry}, frame:{find.frame}, {find.confidence:.2f}]" if find.entry else ""
-    return f"{find.actor.text} – {relation} – {find.target.text}{to}{trace}"
+    by = f"  [{trace(find)}, {find.confidence:.2f}]" if find.entry else ""
+    return f"{find.actor.text} – {relation} – {find.target.text}{to}{by}"
 
 
 def _row(name: str, row: Score, width: int = _WIDTH) -> str:

@@ -45,11 +45,11 @@ def sentences(doc: "Doc", text: str, offset: int, paragraph: int) -> Iterator[Se
 
     `text` is the paragraph as it stands in the article, character for character as long as `doc`.
     """
-    marks = marks_of(doc, offset)
+    marker, marks = marks_of(doc, offset)
     for words, names, quoted in readings(doc, offset):
         for sentence in assemble(mend_participles(words), names, quoted, text, offset, paragraph):
-            own = tuple(mark for mark in marks if sentence.start <= mark.start < sentence.end) if marks else ()
-            yield replace(sentence, marks=own) if own else sentence
+            own = tuple(mark for mark in marks if sentence.start <= mark.start < sentence.end)
+            yield replace(sentence, marker=marker, marks=own) if marker else sentence
 
 
 def readings(doc: "Doc", offset: int) -> Iterator[tuple[list[Word], tuple[Name, ...], frozenset[int]]]:
@@ -155,15 +155,16 @@ def _depth(words: Sequence[Word]) -> int:
     return max(depths.values(), default=0)
 
 
-def marks_of(doc: "Doc", offset: int) -> tuple[Mark, ...]:
-    """Return what the learned component found, where the pipeline has one."""
+def marks_of(doc: "Doc", offset: int) -> tuple[str, tuple[Mark, ...]]:
+    """Return name and finds of the learned component, where the pipeline has one."""
 
     def links(row: Mapping[str, Any], role: str) -> tuple[Link, ...]:
         return tuple(
             Link(start=offset + doc[word].idx if word >= 0 else -1, score=score) for word, score in row["links"][role]
         )
 
-    return tuple(
+    found = doc.user_data.get(MARKS, {"component": "", "marks": ()})
+    return found["component"], tuple(
         Mark(
             start=offset + doc[row["cue"]].idx,
             relation=row["relation"],
@@ -177,7 +178,7 @@ def marks_of(doc: "Doc", offset: int) -> tuple[Mark, ...]:
             hypothetical=row["hypothetical"],
             voice=row["voice"],
         )
-        for row in doc.user_data.get(MARKS, ())
+        for row in found["marks"]
     )
 
 

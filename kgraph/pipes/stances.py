@@ -73,11 +73,12 @@ class StanceMarker(TrainablePipe):
         *,
         relations: Sequence[str] = (),
         ways: Sequence[str] = (),
+        component: str = "",
     ) -> None:
         self.vocab = vocab
         self.model = model
         self.name = name
-        self.cfg: dict[str, Any] = {"relations": list(relations), "ways": list(ways)}
+        self.cfg: dict[str, Any] = {"component": component or name, "relations": list(relations), "ways": list(ways)}
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -96,7 +97,7 @@ class StanceMarker(TrainablePipe):
     def set_annotations(self, docs: Sequence[Doc], found: Sequence[list[dict[str, Any]]]) -> None:
         """Keep what was found with the texts."""
         for doc, marks in zip(docs, found, strict=True):
-            doc.user_data[MARKS] = marks
+            doc.user_data[MARKS] = {"component": self.cfg["component"], "marks": marks}
 
     def _mark(self, doc: Doc, views: Views) -> Iterator[dict[str, Any]]:
         stance = 1 - views.cues[:, 0]
