@@ -77,6 +77,13 @@ def _extraction(command: Callable[..., None]) -> Callable[..., None]:
             show_default=True,
             help="Leave out statements that are less sure.",
         ),
+        click.option(
+            "--gazetteer",
+            "gazetteers",
+            multiple=True,
+            metavar="FILE",
+            help="Actors of your own, as a table (.csv, .tsv) or SKOS (.ttl, …); may be given several times.",
+        ),
     ):
         command = option(command)
     return command

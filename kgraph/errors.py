@@ -7,6 +7,7 @@ KgraphError
 │   ├── GraphError        a graph that cannot be read or is malformed
 │   ├── QueryError        a SPARQL question that cannot be answered
 │   ├── OntologyError     the ontology folder contradicts itself
+│   ├── GazetteerError    a user's file of actors that cannot be used
 │   └── PipelineError     a spaCy pipeline that cannot be loaded or used
 ├── OutputError           a file or folder that cannot be written               exit code 3
 └── StoreError            a triple store out of reach, or one that refused      exit code 4
@@ -14,6 +15,7 @@ KgraphError
 
 __all__ = [
     "DocumentError",
+    "GazetteerError",
     "GraphError",
     "InputError",
     "KgraphError",
@@ -56,6 +58,10 @@ class QueryError(InputError):
 
 class OntologyError(InputError):
     """The ontology folder contradicts itself; the message names the term."""
+
+
+class GazetteerError(InputError):
+    """A user's file of actors that cannot be read or contradicts itself; the message names file and line."""
 
 
 class PipelineError(InputError):

@@ -23,6 +23,7 @@ XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 DCTERMS: Final = "http://purl.org/dc/terms/"
 PROV: Final = "http://www.w3.org/ns/prov#"
+OWL: Final = "http://www.w3.org/2002/07/owl#"
 NIF: Final = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"
 
 #: Prefixes that kgraph writes, and that every question may use without declaring them.
@@ -38,7 +39,7 @@ PREFIXES: Final = {
     "rdfs": RDFS,
     "skos": SKOS,
     "xsd": XSD,
-    "owl": "http://www.w3.org/2002/07/owl#",
+    "owl": OWL,
     "wd": "http://www.wikidata.org/entity/",
 }
 

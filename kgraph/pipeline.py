@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kgraph.entities import gather
+from kgraph.gazetteers import extend
 from kgraph.model import Document, Gazetteer, Lexicon, Method, Miss, Sentence, Statement
 from kgraph.namespaces import BASE
 from kgraph.nlp import DEFAULT_MODEL, check_marker, load_pipeline, parse
@@ -83,19 +84,27 @@ def _unsure(found: Statement | Miss, least: float) -> Miss | None:
     )
 
 
-def load(model: str | Path | None = None, *, method: Method = "both", min_confidence: float = 0.0) -> Extractor:
+def load(
+    model: str | Path | None = None,
+    *,
+    method: Method = "both",
+    min_confidence: float = 0.0,
+    gazetteers: Iterable[str | Path] = (),
+) -> Extractor:
     """Return an extractor over the embedded English pipeline, or over `model`: a package name or a path.
 
     `method` says what finds statements: the lexicon's rules, the pipeline's learned component, or both together, where
-    it has one. Statements with a confidence below `min_confidence` (0 to 1) are left out.
+    it has one. Statements with a confidence below `min_confidence` (0 to 1) are left out. `gazetteers` are files with
+    actors of your own: tables (.csv, .tsv) or RDF (SKOS), as `kgraph.gazetteers` describes them.
 
     Raises PipelineError where there is no such pipeline, where it lacks a parser with known labels, or where only its
-    learned component is asked for and it has none.
+    learned component is asked for and it has none; GazetteerError for a file of actors that cannot be used.
     """
     nlp = load_pipeline(model or DEFAULT_MODEL)
     if method == "learned":
         check_marker(nlp)
-    return Extractor(nlp=nlp, method=method, min_confidence=min_confidence)
+    known = extend(read_gazetteer(), gazetteers)
+    return Extractor(nlp=nlp, gazetteer=known, method=method, min_confidence=min_confidence)
 
 
 def find(documents: Iterable[Document], extractor: Extractor) -> Iterator[tuple[Document, list[Statement]]]:

@@ -113,7 +113,10 @@ class Network(nn.Module):
 
     def losses(self, batch: Batch) -> dict[str, Tensor]:
         """Return the mean loss of each task over the words of which something is known."""
-        words = self.dropout(self.words(batch))
+        return self.losses_of(self.dropout(self.words(batch)), batch)
+
+    def losses_of(self, words: Tensor, batch: Batch) -> dict[str, Tensor]:
+        """Return the losses from the vectors of the words."""
         losses = {
             "tags": _loss(self.tags(words), batch.tags, smoothing=0.05),
             "morphs": _loss(self.morphs(words), batch.morphs, smoothing=0.05),

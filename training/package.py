@@ -37,10 +37,12 @@ _READINESS = 0.5
 # Added to the scores of these tags of names. The pools give lone names more often than texts do, and web text has
 # words in capitals that are no names; among steps of half a point, these gave the best F1 on both development sets.
 _CAUTION = {"O": 0.5, "U-PERSON": -1.0, "U-ORG": -1.0}
+# What the finds of its stance component are known by: see `ontology/components.ttl`.
+_COMPONENT = "stances-1"
 _META = {
     "name": "en_news",
-    "version": "0.2.0",
-    "description": "English pipeline for news text: Universal Dependencies syntax, lemmas, names; a small transformer.",
+    "version": "0.3.0",
+    "description": "English pipeline for news: syntax (Universal Dependencies), lemmas, names, stances.",
     "author": "The kgraph developers",
     "license": "CC BY-SA 4.0",
     "spacy_version": ">=3.8.7,<3.9.0",
@@ -56,6 +58,7 @@ _SOURCES = (
     ("CrossNER, politics", "https://github.com/zliucr/CrossNER", "MIT, text CC BY-SA"),
     ("WNUT 2017", "https://noisy-text.github.io/2017/emerging-rare-entities.html", "CC BY 4.0"),
     ("re3d", "https://github.com/dstl/re3d", "public domain, OGL 3.0, CC BY, CC BY-SA"),
+    ("kgraph's coded passages", "https://w3id.org/kgraph", "CC BY 4.0"),
     ("WordNet 3.0", "https://wordnet.princeton.edu/", "WordNet licence"),
     ("all-MiniLM-L6-v2", "https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2", "Apache-2.0"),
 )
@@ -150,7 +153,8 @@ def _add_names(nlp: Language, network: Network) -> None:
 
 def _add_stances(nlp: Language, network: Network, marker: Marker) -> None:
     model = {"@architectures": "kgraph.Stances.v1", "tok2vec": _listener(network)}
-    config = {"model": model, "relations": list(marker.relations), "ways": list(marker.ways)}
+    names = {"relations": list(marker.relations), "ways": list(marker.ways), "component": _COMPONENT}
+    config = {"model": model, **names}
     pipe = nlp.add_pipe("stance_marker", name="stances", config=config)
     layer = pipe.model.layers[-1]  # type: ignore[attr-defined]
     heads = marker.heads
@@ -219,6 +223,7 @@ def model_card(meta: dict[str, Any]) -> str:
     template = Template((_HERE / "model_card.md").read_text("utf8"))
     return template.substitute(
         meta,
+        component=_COMPONENT,
         source_table=_table(["data", "licence"], sources),
         syntax_table=_table(["treebank", "input", *_SYNTAX_COLUMNS], syntax_rows),
         name_table=_table(["texts", *_NAME_COLUMNS], name_rows),

@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import TypeAlias
 
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from kgraph.days import is_calendar_word
 from kgraph.pipes.names import tags_of
@@ -60,11 +61,6 @@ class Passage:
     syntax: Syntax | None = None
 
 
-def unknown_names(count: int) -> tuple[int, ...]:
-    """Return the bits of words of which it is not known whether they name anything."""
-    return (_ANY,) * count
-
-
 def from_treebank(sentences: Sequence[Sentence], *, names_of: NamesOf, rng: random.Random | None = None) -> Passage:
     """Join sentences. Headings (no final punctuation) end in a blank line; with `rng`, some only in a space."""
     words: list[Word] = []
@@ -110,6 +106,26 @@ def from_names(item: Annotated, nlp: Language) -> Passage:
         words=tuple(token.text for token in doc),
         spaced=tuple(bool(token.whitespace_) for token in doc),
         names=tuple(names),
+    )
+
+
+def from_doc(doc: Doc) -> Passage:
+    """Return a text with all that a pipeline says of it."""
+    names = [_OUTSIDE] * len(doc)
+    for name in doc.ents:
+        names[name.start : name.end] = name_bits(len(name), name.id_ if name.id_ in TYPES else name.label_)
+    return Passage(
+        words=tuple(token.text for token in doc),
+        spaced=tuple(bool(token.whitespace_) for token in doc),
+        names=tuple(names),
+        syntax=Syntax(
+            lemmas=tuple(token.lemma_ for token in doc),
+            tags=tuple(token.tag_ for token in doc),
+            morphs=tuple(f"{token.morph}|POS={token.pos_}" for token in doc),
+            heads=tuple(token.head.i for token in doc),
+            deps=tuple(token.dep_ for token in doc),
+            starts=tuple(bool(token.is_sent_start) for token in doc),
+        ),
     )
 
 

@@ -33,9 +33,9 @@ _PIECES = 1300
 _WORDS = 700
 # How often an epoch of the second stage goes over the coded passages, and the share of the first stage's texts in it.
 _REPEATS = 2
-_SHARE = 0.35
+_SHARE = 0.2
 _SYNTAX_WEIGHTS = {"tags": 0.4, "morphs": 0.4, "starts": 0.4, "names": 0.8, "arcs": 1.0, "labels": 0.7}
-_STANCE_WEIGHTS = {"cues": 0.5, "holders": 0.3, "axes": 0.25}
+_STANCE_WEIGHTS = {"cues": 0.25, "holders": 0.15, "axes": 0.12}
 
 
 class Reader:
@@ -63,10 +63,14 @@ class Together(Learner):
         self.heads = heads
 
     def losses(self, batch: Batch | Cues) -> dict[str, Tensor]:
-        """Return what the network loses, or the heads where the batch has cues."""
+        """Return what the network loses, and the heads where the batch has cues."""
         if isinstance(batch, Batch):
             return super().losses(batch)
-        return self.heads.losses(self.heads.dropout(self.network.words(batch.batch)), batch)
+        words = self.network.words(batch.batch)
+        return {
+            **self.network.losses_of(self.network.dropout(words), batch.batch),
+            **self.heads.losses(self.heads.dropout(words), batch),
+        }
 
 
 def learn_syntax(corpus: Corpus, reader: Reader, encoder: Path, folder: Path, *, epochs: int = EPOCHS) -> Network:

@@ -17,7 +17,6 @@ from training.network import Batch, FastDropout
 _STEPS = 32  # distances, and one for words outside of the text
 _NO_LINK = -1e4
 _NOTHING = 4.0  # first bias of no relation, which most words have
-_SMOOTHING = 0.02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,9 +102,7 @@ class StanceHeads(nn.Module):
     def losses(self, words: Tensor, given: Cues) -> dict[str, Tensor]:
         """Return the loss of cues, links and axes, each by cue."""
         count = max(1, len(given.cues))
-        of_words = functional.cross_entropy(
-            self.relations(words), given.relations, reduction="none", label_smoothing=_SMOOTHING
-        )
+        of_words = functional.cross_entropy(self.relations(words), given.relations, reduction="none")
         losses = {"cues": (of_words * given.weights).sum() / count}
         if not len(given.cues):
             return losses

@@ -1,4 +1,7 @@
-"""Coded passages as what the network learns from: words with their trees, cues with what holds their roles."""
+"""Coded passages as what the network learns from: words with their trees, cues with what holds their roles.
+
+Trees and names are those that the first stage gives the words, so that learning stances unlearns neither.
+"""
 
 import random
 from collections import Counter
@@ -16,7 +19,7 @@ from kgraph.pipes.stances import FIRST_WAY, OUTSIDE_WAY, ROLES, UNKNOWN_WAY, VOI
 from training.batches import Labels, to_batch
 from training.coding import Coded, Words
 from training.coding import Passage as CodedPassage
-from training.passages import Passage, unknown_names
+from training.passages import Passage, from_doc
 from training.stance_heads import Cues
 
 _INFERRED = 0.7  # weight of what must be inferred
@@ -69,7 +72,7 @@ def lexicon_examples(nlp: Language) -> Iterator[Example]:
         if cue is None:
             continue
         yield Example(
-            passage=_passage(doc),
+            passage=from_doc(doc),
             cues=(
                 Cue(
                     word=cue,
@@ -181,7 +184,7 @@ def _example(doc: Doc, offset: int, statements: Sequence[Coded]) -> Example:
     cues = tuple(_cue(doc, offset, word, rows) for (word, _), rows in found.items())
     ways = Ways(doc)
     whole = range(len(doc))
-    return Example(passage=_passage(doc), cues=cues, ways=tuple(tuple(ways.from_word(cue.word, whole)) for cue in cues))
+    return Example(passage=from_doc(doc), cues=cues, ways=tuple(tuple(ways.from_word(cue.word, whole)) for cue in cues))
 
 
 def _cue(doc: Doc, offset: int, word: int, rows: Sequence[Coded]) -> Cue:
@@ -198,14 +201,6 @@ def _cue(doc: Doc, offset: int, word: int, rows: Sequence[Coded]) -> Cue:
         hypothetical=first.modality == "hypothetical",
         voice=first.voice,
         inferred=all(row.tier > 1 for row in rows),
-    )
-
-
-def _passage(doc: Doc) -> Passage:
-    return Passage(
-        words=tuple(token.text for token in doc),
-        spaced=tuple(bool(token.whitespace_) for token in doc),
-        names=unknown_names(len(doc)),
     )
 
 

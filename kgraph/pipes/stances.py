@@ -141,12 +141,19 @@ class StanceMarker(TrainablePipe):
         return made
 
 
-@Language.factory("stance_marker", requires=["token.dep", "token.head", "doc.sents"])
+@Language.factory(
+    "stance_marker",
+    requires=["token.dep", "token.head", "doc.sents"],
+    default_config={"relations": [], "ways": [], "component": ""},
+)
 def make_stance_marker(
-    nlp: Language, name: str, model: AnyModel, relations: list[str], ways: list[str]
+    nlp: Language, name: str, model: AnyModel, relations: list[str], ways: list[str], component: str
 ) -> StanceMarker:
-    """Make the component; relations and ways through trees are read from disk with the weights."""
-    return StanceMarker(nlp.vocab, model, name, relations=relations, ways=ways)
+    """Make the component; relations and ways through trees are read from disk with the weights.
+
+    `component` is what its finds are known by, as in `ontology/components.ttl`.
+    """
+    return StanceMarker(nlp.vocab, model, name, relations=relations, ways=ways, component=component)
 
 
 @registry.architectures("kgraph.Stances.v1")

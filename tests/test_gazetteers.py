@@ -1,0 +1,121 @@
+"""Users' own actors join those that are shipped, or are refused with file, line and what to do."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kgraph.errors import GazetteerError
+from kgraph.gazetteers import COLUMNS, extend, read_rows
+from kgraph.model import Gazetteer
+from kgraph.namespaces import SKOS
+from kgraph.ontology import read_gazetteer
+
+TABLE = """\
+label,aliases,kind,polity,role,matches,statements
+Amina Okello,A. Okello|Okello the Elder,Person,ac-KE,minister,http://example.org/mp/12,7
+Harbour Union,HU,Organisation,,tradeUnion,,
+Kenya,Land of Lions,,,,,
+"""
+TURTLE = """\
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix schema: <https://schema.org/> .
+@prefix kg: <https://w3id.org/kgraph/ontology#> .
+@prefix d: <https://w3id.org/kgraph/id/> .
+<http://example.org/okello> a schema:Person ; skos:prefLabel "Amina Okello"@en ; skos:altLabel "A. Okello" ;
+    kg:polity d:ac-KE ; kg:role kg:minister .
+d:ac-KE skos:altLabel "Land of Lions" .
+"""
+
+
+def extended(tmp_path: Path, content: str | bytes, name: str = "own.csv") -> Gazetteer:
+    path = tmp_path / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return extend(read_gazetteer(), [path])
+
+
+def meant(gazetteer: Gazetteer, label: str) -> list[str]:
+    return [sense.iri for sense in gazetteer.senses.get(label, ())]
+
+
+def test_a_row_is_an_actor_with_all_its_names(tmp_path: Path) -> None:
+    found = extended(tmp_path, TABLE)
+    for label in ("Amina Okello", "A. Okello", "Okello the Elder"):
+        assert meant(found, label) == ["ac-amina-okello"]
+    okello = found.entities["ac-amina-okello"]
+    assert (okello.kind, okello.polity, okello.role) == ("Person", "ac-KE", "minister")
+    assert okello.matches == ("http://example.org/mp/12",)
+    assert "Harbour" in found.openers
+
+
+def test_what_is_known_by_its_label_gets_more_names(tmp_path: Path) -> None:
+    found = extended(tmp_path, TABLE)
+    assert meant(found, "Land of Lions") == meant(found, "Kenya") == ["ac-KE"]
+    before, after = read_gazetteer().entities["ac-KE"], found.entities["ac-KE"]
+    assert (after.kind, after.matches) == (before.kind, before.matches)
+    assert set(after.alternatives) == {*before.alternatives, "Land of Lions"}
+
+
+def test_rdf_says_the_same(tmp_path: Path) -> None:
+    found = extended(tmp_path, TURTLE, "own.ttl")
+    assert meant(found, "Land of Lions") == ["ac-KE"]
+    [iri] = meant(found, "A. Okello")
+    okello = found.entities[iri]
+    assert (okello.label, okello.kind, okello.polity, okello.role) == ("Amina Okello", "Person", "ac-KE", "minister")
+    assert okello.matches == ("http://example.org/okello",)
+
+
+def test_another_separator_and_a_mark_of_the_encoding_do_no_harm(tmp_path: Path) -> None:
+    found = extended(tmp_path, b"\xef\xbb\xbf" + b"label;kind\nHarbour Union;Organisation\n")
+    assert found.entities[meant(found, "Harbour Union")[0]].kind == "Organisation"
+    found = extended(tmp_path, "label\tkind\nHarbour Union\tOrganisation\n", "own.tsv")
+    assert meant(found, "Harbour Union") == ["ac-harbour-union"]
+
+
+def test_a_name_of_two_actors_stands_for_neither(tmp_path: Path) -> None:
+    found = extended(tmp_path, "actor,label,aliases\nac-a,Ann Roe,Roe\nac-b,Bob Roe,Roe\n")
+    assert meant(found, "Roe") == ["ac-a", "ac-b"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("own.csv", "name\nX\n", r"own\.csv:1 has no column 'label'"),
+        ("own.csv", "label,kind\nX,Person\n,Person\n", r"own\.csv:3 has no label"),
+        ("own.csv", "label,kind\nX,Human\n", r"own\.csv:2 has kind Human; choose one of Actor, "),
+        ("own.csv", "label,role\nX,chief\n", r"own\.csv:2 has role chief; choose one of "),
+        ("own.csv", "label,polity\nX,ac-atlantis\n", r"own\.csv:2 has polity ac-atlantis, which neither"),
+        ("own.csv", "actor,label,polity\nac-a,A,ac-b\nac-b,B,ac-a\n", r"own\.csv:2 lies in itself: ac-a → ac-b → ac-a"),
+        ("own.csv", b"label\nX\nCaf\xe9\n", r"own\.csv:3 is not UTF-8"),
+        ("own.csv", "", r"own\.csv:1 has no column 'label'"),
+        ("own.ttl", "<a> <b> .", r"own\.ttl is no Turtle: .*line 1"),
+        ("own.nt", f'<http://x.y/a> <{SKOS}altLabel> "A" .', r"<http://x\.y/a> has no label"),
+        ("own.xls", "x", r"own\.xls: give a gazetteer as a table or as RDF"),
+    ],
+)
+def test_what_cannot_be_used_is_told(tmp_path: Path, name: str, content: str | bytes, message: str) -> None:
+    with pytest.raises(GazetteerError, match=message):
+        extended(tmp_path, content, name)
+
+
+def test_a_missing_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(GazetteerError, match="cannot be read: No such file"):
+        extend(read_gazetteer(), [tmp_path / "none.csv"])
+
+
+@given(content=st.binary(max_size=300))
+def test_whatever_a_table_holds_it_works_or_is_refused(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes
+) -> None:
+    path = tmp_path_factory.mktemp("own") / "own.csv"
+    path.write_bytes(b"label,aliases\n" + content)
+    try:
+        rows, found = list(read_rows(path)), extend(read_gazetteer(), [path])
+    except GazetteerError:
+        return
+    assert all(meant(found, row.label) for row in rows)
+
+
+def test_columns_are_those_of_a_row() -> None:
+    assert COLUMNS[:2] == ("actor", "label")
