@@ -133,6 +133,7 @@ BAD_INPUT: dict[str, tuple[list[str], int, str]] = {
     "bad base": (["export", "road.md", "-o", "g.ttl", "--base", "nowhere"], 2, "nowhere"),
     "unknown pipeline": (["export", "road.md", "-o", "g.ttl", "--model", "none"], 3, "'none'"),
     "unknown method": (["export", "road.md", "-o", "g.ttl", "--method", "guess"], 2, "'guess' is not one of"),
+    "a gazetteer without labels": (["explain", "Kenya backed Chad.", "--gazetteer", "names.csv"], 3, "'label'"),
     "confidence above 1": (["explain", "Kenya backed Chad.", "--min-confidence", "7"], 2, "0<=x<=1"),
     "missing graph": (["query", "none.ttl", "ASK {}"], 3, "none.ttl"),
     "malformed graph": (["query", "broken.ttl", "ASK {}"], 3, "broken.ttl:2"),
@@ -224,6 +225,7 @@ def test_help_and_query_start_without_heavy_libraries(words: list[str], harbour:
 
 
 def _spoil(folder: Path) -> None:
+    (folder / "names.csv").write_text("name\nHarbour Union\n", encoding="utf-8")
     (folder / "empty.txt").write_text(" \n", encoding="utf-8")
     (folder / "binary.txt").write_bytes(b"\x00\x01\x02\xff" * 100)
     (folder / "latin.txt").write_bytes("Côte d’Ivoire backs the plan.".encode("utf-8", "replace")[:2] + b"\xe9 plan")
