@@ -8,15 +8,17 @@ from kgraph.assertions import assert_between
 from kgraph.clauses import phrase_at, slots_at
 from kgraph.entities import Cast, resolve_speaker
 from kgraph.frames import actor_of, reference, target_of
-from kgraph.grammar import links
-from kgraph.model import Lexicon, Link, Mark, Miss, Phrase, Reference, Scope, Sentence, Span, Statement
-from kgraph.readings import Reading
+from kgraph.grammar import links, tree
+from kgraph.model import Entity, Lexicon, Link, Mark, Miss, Phrase, Reference, Scope, Sentence, Span, Statement, Word
+from kgraph.readings import POS, Reading
 from kgraph.scopes import scope_of
 
 #: From which likelihood on a word holds a role, and from which on the likeliest does where none other.
 _LIKELY: Final = 0.5
 _LEAST: Final = 0.2
 _EVEN: Final = 0.5
+#: What a name of a place stands for where it acts.
+_PLACES: Final = frozenset({"State", "Polity", "Place", "RoleActor"})
 
 Places = Mapping[int, tuple[Sentence, int]]
 
@@ -39,6 +41,9 @@ def read_mark(
         return
     sentence, index = places[mark.start]
     reading = Reading(sentence=sentence, lexicon=lexicon, said_before=speaker)
+    if not _is_possible(mark, sentence.words[index], lexicon):
+        yield _miss(mark, sentence, index, "the lexicon has the word in other senses alone")
+        return
     scope = _scope(reading, index, mark, places)
     if scope.negated != (mark.negated > _EVEN):
         yield _miss(mark, sentence, index, "the words and the component do not agree whether it is denied")
@@ -66,6 +71,13 @@ def read_mark(
             method="learned",
             confidence=mark.score * actor.score * target.score,
         )
+
+
+def _is_possible(mark: Mark, word: Word, lexicon: Lexicon) -> bool:
+    """Tell a relation that has its root with one that the lexicon has the word for, or with none: it lacks the word."""
+    entries = lexicon.entries.get((word.lemma, POS.get(word.pos, "")), ())
+    root = lexicon.relations[mark.relation].root
+    return not entries or any(lexicon.relations[entry.relation].root == root for entry in entries)
 
 
 def _are_one(actor: _Found, target: _Found) -> bool:
@@ -102,8 +114,17 @@ def _actors(mark: Mark, reading: Reading, index: int, scope: Scope, places: Plac
 def _resolved(given: tuple[Link, ...], cue: int, scope: Scope, places: Places, cast: Cast) -> Iterator[_Found]:
     for link, phrase in _phrases(given, cue, places):
         entity = actor_of(phrase, cast, scope.speaker)
-        if entity is not None and entity.is_actor:
+        if entity is not None and entity.is_actor and not _is_location(phrase, entity, cast):
             yield _Found(reference(phrase, entity, cast), link.score)
+
+
+def _is_location(phrase: Phrase, entity: Entity, cast: Cast) -> bool:
+    """Tell a state that is only where something happens: "strikes in Syria"."""
+    sentence, top = phrase.sentence, phrase.head
+    while sentence.labels[top] == "conj":
+        top = sentence.words[top].head
+    is_name = sentence.words[phrase.head].pos == "PROPN" and entity.kind in _PLACES
+    return is_name and tree.marker(sentence, top) in cast.locating
 
 
 def _targets(mark: Mark, wanted: str, scope: Scope, places: Places, cast: Cast) -> list[_Found]:
@@ -111,6 +132,7 @@ def _targets(mark: Mark, wanted: str, scope: Scope, places: Places, cast: Cast) 
         _Found(reference(phrase, entity, cast), link.score)
         for link, phrase in _phrases(mark.targets, mark.start, places)
         if (entity := target_of(phrase, wanted, cast, scope.speaker)) is not None
+        and not _is_location(phrase, entity, cast)
     ]
 
 

@@ -2,19 +2,20 @@
 
 from dataclasses import replace
 
-from parses import cast_of, make_gazetteer, make_lexicon, make_operator, make_relation
+from parses import cast_of, make_entry, make_frame, make_gazetteer, make_lexicon, make_operator, make_relation
 
 from kgraph.learned import read_mark, word_places
 from kgraph.model import Entity, Link, Mark, Miss, Statement
 from kgraph.quotations import running_speakers
 
 LEXICON = make_lexicon(
-    [make_relation("criticizes", valence="negative")],
-    [],
+    [make_relation("criticizes", valence="negative"), make_relation("praises", valence="positive")],
+    [make_entry("laud", "verb", "praises", make_frame("subject", "object"))],
     [
         make_operator("not", "particle", "negating"),
         make_operator("may", "verb", "hypothesizing"),
         make_operator("say", "verb", "reporting"),
+        make_operator("in", "preposition", "locating"),
     ],
 )
 GAZETTEER = make_gazetteer([Entity(iri="ac-KE", kind="State", label="Kenya")], names={"Kenya": ("ac-KE",)}, roles={})
@@ -103,3 +104,23 @@ def test_what_the_component_takes_for_the_words_of_others_is_not_narrated() -> N
 
 def test_a_mark_outside_all_sentences_states_nothing() -> None:
     assert read(ASSERTED, replace(MARK, start=999)) == []
+
+
+def test_a_word_that_the_lexicon_has_in_other_senses_states_nothing_else() -> None:
+    assert "in other senses" in refused(ASSERTED.replace("lash     lash ", "lash     laud "), MARK)
+
+
+def test_a_state_where_something_happens_is_no_target() -> None:
+    rows = """
+        Fishers  Fishers PROPN  _               2  nsubj
+        lashed   lash    VERB   VerbForm=Fin    0  root
+        out      out     ADP    _               2  compound:prt
+        PLACE    PLACE   ADP    _               5  case
+        Kenya    Kenya   PROPN  _               2  obl  SpaceAfter=No
+        .        .       PUNCT  _               2  punct
+    """
+    actors, targets = (Link(start=0, score=0.9),), (Link(start=22, score=0.9),)
+    mark = replace(MARK, start=8, actors=actors, targets=targets)
+    assert "no actor and target" in refused(rows.replace("PLACE", "in"), mark)
+    against = replace(mark, targets=(Link(start=22, score=0.9),))
+    assert stated(rows.replace("PLACE", "at"), against).target.entity.iri == "ac-KE"

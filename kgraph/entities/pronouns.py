@@ -10,6 +10,8 @@ from kgraph.model import Phrase, Sentence
 
 #: Sentences before a pronoun in which its antecedent is looked for.
 _WINDOW: Final = 2
+#: How the words for what a noun measures hang on it.
+_MEASURED: Final = frozenset({"nmod", "obl", "conj"})
 
 
 def candidates(phrase: Phrase, cast: Cast) -> Iterator[Phrase]:
@@ -73,5 +75,13 @@ def _subjects(sentence: Sentence, predicate: int, before: int) -> Iterator[Phras
     for subject in tree.dependents(sentence, predicate, "nsubj"):
         if subject < before and sentence.words[subject].pos != "PRON":
             phrase = tree.noun_phrase(sentence, subject)
-            if phrase.last < before:  # "three of them": no pronoun stands for what it is part of
+            if phrase.last < before and not _is_part(sentence, before, subject):
                 yield phrase
+
+
+def _is_part(sentence: Sentence, pronoun: int, noun: int) -> bool:
+    """Tell a pronoun that what a noun measures is named by, which the noun cannot stand for: "all you have for him"."""
+    index = pronoun if pronoun < len(sentence.words) else noun
+    while index != noun and sentence.labels[index] in _MEASURED:
+        index = sentence.words[index].head
+    return pronoun < len(sentence.words) and index == noun
