@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Final
 
 from kgraph.calibration import confidence
 from kgraph.model import Component, Mark, Miss, Reference, Relation, Span, Statement
+
+#: From which confidence on the component contradicts a rule.
+_EVEN: Final = 0.5
 
 
 def reconcile(
@@ -14,7 +18,7 @@ def reconcile(
     component: Component,
     relations: Mapping[str, Relation],
 ) -> Iterator[Statement | Miss]:
-    """Yield what either states of a sentence: once where both do, not at all where one contradicts the other.
+    """Yield what either states of a sentence: once where both do, not at all where one surely contradicts the other.
 
     Who does what by a cue that a rule reads is for the rule to say. `marks` tell what the component makes of cues that
     it states nothing by.
@@ -23,7 +27,8 @@ def reconcile(
     left = list(_distinct(learned, relations))
     for find in ruled:
         beside = [each for each in left if _meet(find.cue, each.cue)]
-        opposing = next((each for each in beside if _contradicts(find, each, relations)), None)
+        sure = [each for each in beside if confidence(component.alone, component=each.confidence) > _EVEN]
+        opposing = next((each for each in sure if _contradicts(find, each, relations)), None)
         meeting = [each for each in left if _agrees(find, each, relations)]
         if opposing is not None:
             yield _dropped(find, opposing)

@@ -9,6 +9,8 @@ from typing import Final
 
 from kgraph.model import Calibration
 
+#: Least confidence of what is stated unless asked for otherwise.
+MIN_CONFIDENCE: Final = 0.4
 #: How near to 0 and 1 a score counts.
 _LEAST: Final = 0.02
 

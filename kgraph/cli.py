@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 import click
 
 from kgraph import __version__
+from kgraph.calibration import MIN_CONFIDENCE
 from kgraph.errors import KgraphError, UsageError
 from kgraph.namespaces import BASE
 
@@ -73,7 +74,7 @@ def _extraction(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--min-confidence",
             type=click.FloatRange(0, 1),
-            default=0.0,
+            default=MIN_CONFIDENCE,
             show_default=True,
             help="Leave out statements that are less sure.",
         ),

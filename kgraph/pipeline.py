@@ -7,6 +7,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kgraph.calibration import MIN_CONFIDENCE
 from kgraph.entities import gather
 from kgraph.gazetteers import extend
 from kgraph.model import Document, Gazetteer, Lexicon, Method, Miss, Sentence, Statement
@@ -30,7 +31,7 @@ class Extractor:
     lexicon: Lexicon = field(default_factory=read_lexicon, repr=False)
     gazetteer: Gazetteer = field(default_factory=read_gazetteer, repr=False)
     method: Method = "both"
-    min_confidence: float = 0.0
+    min_confidence: float = MIN_CONFIDENCE
 
     def extract(self, text: str) -> list[Statement]:
         """Return what `text`, taken as it is, states, in text order."""
@@ -88,7 +89,7 @@ def load(
     model: str | Path | None = None,
     *,
     method: Method = "both",
-    min_confidence: float = 0.0,
+    min_confidence: float = MIN_CONFIDENCE,
     gazetteers: Iterable[str | Path] = (),
 ) -> Extractor:
     """Return an extractor over the embedded English pipeline, or over `model`: a package name or a path.
