@@ -24,7 +24,7 @@ from training.stance_heads import Cues, StanceHeads, StanceSizes
 from training.stances import Example, count_ways, stance_batches
 
 EPOCHS = 10
-STANCE_EPOCHS = 4
+STANCE_EPOCHS = 5
 SEED = 7
 # Inner units of an encoder layer that are kept, of 1,536, and the number of batches that tell which.
 _WIDTH = 1280
