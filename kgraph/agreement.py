@@ -20,8 +20,9 @@ def reconcile(
 ) -> Iterator[Statement | Miss]:
     """Yield what either states of a sentence: once where both do, not at all where one surely contradicts the other.
 
-    Who does what by a cue that a rule reads is for the rule to say. `marks` tell what the component makes of cues that
-    it states nothing by.
+    Who does what by a cue that a rule reads, and whether it is asserted, is for the rule to say: on hand-coded texts
+    its doubts were right more often than the component's. `marks` tell what the component makes of cues that it states
+    nothing by.
     """
     marks = tuple(marks)
     left = list(_distinct(learned, relations))
@@ -67,7 +68,6 @@ def _stance(cue: Span, marks: Iterable[Mark]) -> float:
 def _seconded(find: Statement, other: Statement, component: Component) -> Statement:
     return replace(
         find,
-        modality="hypothetical" if "hypothetical" in (find.modality, other.modality) else "asserted",
         confidence=confidence(component.agreed, rule=find.confidence, component=other.confidence),
         method="both",
         seconded_by=other.entry,
@@ -98,7 +98,7 @@ def _contradicts(one: Statement, other: Statement, relations: Mapping[str, Relat
     if _is_between(one, other):
         is_denied = ours.root == theirs.root and one.negated != other.negated
         return is_denied or (
-            {ours.valence, theirs.valence} == {"positive", "negative"} and one.negated == other.negated
+            {ours.valence, theirs.valence} == {"positive", "negative"} and not (one.negated or other.negated)
         )
     return ours.root == theirs.root and _is_turned(one, other) and not (ours.is_mutual and theirs.is_mutual)
 

@@ -7,7 +7,7 @@ import pytest
 from parses import make_relation
 
 from kgraph.agreement import reconcile, take_alone
-from kgraph.model import Calibration, Component, Entity, Mark, Miss, Reference, Span, Statement
+from kgraph.model import Calibration, Component, Entity, Mark, Miss, Modality, Reference, Span, Statement
 
 RELATIONS = {
     each.name: each
@@ -56,16 +56,23 @@ def test_what_both_say_is_said_once_and_surer() -> None:
     assert found.confidence > RULED.confidence
 
 
-def test_what_one_of_them_doubts_is_not_asserted() -> None:
-    [found] = reconciled([RULED], [replace(LEARNED, modality="hypothetical")])
+@pytest.mark.parametrize("modality", ["asserted", "hypothetical"])
+def test_whether_what_both_find_is_asserted_is_for_the_rule_to_say(modality: Modality) -> None:
+    other: Modality = "hypothetical" if modality == "asserted" else "asserted"
+    [found] = reconciled([replace(RULED, modality=modality)], [replace(LEARNED, modality=other)])
     assert isinstance(found, Statement)
-    assert found.modality == "hypothetical"
+    assert found.modality == modality
 
 
 def test_opposite_stances_by_one_cue_are_both_dropped() -> None:
     [found] = reconciled([RULED], [replace(LEARNED, relation="opposes")])
     assert isinstance(found, Miss)
     assert "stances-9 contradicts it" in found.reason
+
+
+def test_who_neither_backs_nor_opposes_is_no_contradiction() -> None:
+    [found] = reconciled([replace(RULED, negated=True)], [replace(LEARNED, relation="opposes", negated=True)])
+    assert isinstance(found, Statement)
 
 
 def test_finds_of_opposite_polarity_by_one_cue_are_both_dropped() -> None:
