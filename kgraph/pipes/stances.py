@@ -7,6 +7,7 @@ tree and by their distance; further layers say whether the relation is denied, p
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -204,6 +205,7 @@ def _scores(
     return made
 
 
+@cache
 def step(apart: int) -> int:
     """Return the number of a distance in words: near ones one by one, far ones together; 0 is for outside."""
     steps = round(float(np.sign(apart) * np.log2(1 + abs(apart)) * 2.2))
