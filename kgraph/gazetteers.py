@@ -22,7 +22,7 @@ import pyoxigraph as ox
 from kgraph.errors import GazetteerError
 from kgraph.formats import FORMATS
 from kgraph.model import OPENER, Entity, Gazetteer, Sense
-from kgraph.namespaces import BASE, KG, OWL, RDF, RDFS, SKOS, mint, slug
+from kgraph.namespaces import BASE, KG, OWL, RDF, RDFS, SKOS, local_name, mint, slug
 
 #: Columns of a table, in the order in which kgraph writes them.
 COLUMNS: Final = ("actor", "label", "aliases", "kind", "polity", "role", "matches")
@@ -138,7 +138,7 @@ def _from_graph(content: bytes, path: Path, syntax: ox.RdfFormat) -> Iterator[Ro
 
 def _described(where: str, iri: str, row: Mapping[str, Sequence[str]]) -> Row:
     labels = [label.strip() for key in _LABELS for label in row.get(key, ())]
-    types = [_local(value) for value in row.get(RDF + "type", ())]
+    types = [local_name(value) for value in row.get(RDF + "type", ())]
     return Row(
         where=where,
         actor=iri,
@@ -146,14 +146,14 @@ def _described(where: str, iri: str, row: Mapping[str, Sequence[str]]) -> Row:
         aliases=tuple(filter(None, dict.fromkeys((*labels[1:], *map(str.strip, row.get(SKOS + "altLabel", ())))))),
         kind=next((_LIKE.get(name, name) for name in types if name in KINDS or name in _LIKE), ""),
         polity=next(iter(row.get(KG + "polity", ())), ""),
-        role=_local(next(iter(row.get(KG + "role", ())), "")),
+        role=local_name(next(iter(row.get(KG + "role", ())), "")),
         matches=tuple(value for key in _MATCHES for value in row.get(key, ())),
     )
 
 
 def _identifier(row: Row, gazetteer: Gazetteer) -> str:
     """Return the identifier of an actor: its own one, that of the known actor with its label, or one of its label."""
-    own = row.actor.removeprefix(BASE).removeprefix("d:")
+    own = _reference(row.actor)
     if own.startswith("ac-"):
         return own
     named = {sense.iri for sense in gazetteer.senses.get(row.label, ()) if sense.via in ("label", "altLabel")}
@@ -202,7 +202,3 @@ def _check_polities(rows: Iterable[tuple[Row, str]], own: Mapping[str, Entity], 
                 raise GazetteerError(f"{row.where} lies in itself: {' → '.join((*seen, iri))}. Mend one of these.")
             seen.append(iri)
             iri = (own.get(iri) or gazetteer.entities[iri]).polity
-
-
-def _local(iri: str) -> str:
-    return iri.removeprefix(BASE).rpartition("#")[2].rpartition("/")[2]

@@ -9,6 +9,7 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import Final
 
 from kgraph.errors import UsageError
@@ -72,10 +73,17 @@ def entry_iri(entry: str, method: str) -> str:
     return (COMPONENT if method == "learned" else LEX) + entry
 
 
-def shortened(iri: str) -> str:
-    """Return an IRI with its prefix, as it is where it has none of those."""
-    known = ((prefix, space) for prefix, space in PREFIXES.items() if iri.startswith(space))
-    return next((f"{prefix}:{iri.removeprefix(space)}" for prefix, space in known), iri)
+def shortened(iri: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
+    """Return an IRI with the prefix of its longest namespace, as it is where that leaves more than a name."""
+    for prefix, space in sorted(prefixes.items(), key=lambda item: -len(item[1])):
+        if iri.startswith(space) and re.fullmatch(r"[\w.-]+", iri[len(space) :]):
+            return f"{prefix}:{iri[len(space) :]}"
+    return iri
+
+
+def local_name(iri: str) -> str:
+    """Return what an IRI ends in, behind its namespace."""
+    return iri.removeprefix(BASE).rpartition("#")[2].rpartition("/")[2]
 
 
 def slug(label: str) -> str:

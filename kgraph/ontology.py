@@ -6,6 +6,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -29,7 +30,7 @@ from kgraph.model import (
     Role,
     Sense,
 )
-from kgraph.namespaces import BASE, KG, RDF, RDFS, SKOS
+from kgraph.namespaces import KG, RDF, RDFS, SKOS, local_name
 
 _ONTOLEX = "http://www.w3.org/ns/lemon/ontolex#"
 _SYNSEM = "http://www.w3.org/ns/lemon/synsem#"
@@ -40,9 +41,6 @@ _NAMING = (RDFS + "label", SKOS + "altLabel", KG + "seatName", KG + "capitalName
 
 #: Classes of the gazetteer.
 _KINDS = ("State", "Polity", "RoleActor", "Organisation", "Person", "Place")
-
-#: What a component is measured at.
-_CASES = ("alone", "added", "agreed", "unseconded")
 
 _Item = TypeVar("_Item", Entry, Operator)
 Facts = Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -90,7 +88,7 @@ def read_components() -> dict[str, Component]:
     """Return the learned components that were measured, by local name."""
     facts = read_facts("components.ttl")
     return {
-        _local(iri): Component(**{name: _calibration(iri, facts, name) for name in _CASES})
+        local_name(iri): Component(**{case.name: _calibration(iri, facts, case.name) for case in fields(Component)})
         for iri in sorted(facts)
         if KG + "Component" in facts[iri].get(RDF + "type", ())
     }
@@ -106,11 +104,11 @@ def read_gazetteer() -> Gazetteer:
     for iri in actors:
         for naming in _NAMING:
             for label in facts[iri].get(naming, ()):
-                senses[label].append(Sense(iri=_local(iri), via=_local(naming)))
+                senses[label].append(Sense(iri=local_name(iri), via=local_name(naming)))
     return Gazetteer(
         senses={label: tuple(dict.fromkeys(found)) for label, found in senses.items()},
-        demonyms={word: _local(iri) for iri in actors for word in facts[iri].get(KG + "demonym", ())},
-        entities={_local(iri): _entity(iri, facts[iri]) for iri in actors},
+        demonyms={word: local_name(iri) for iri in actors for word in facts[iri].get(KG + "demonym", ())},
+        entities={local_name(iri): _entity(iri, facts[iri]) for iri in actors},
         roles={
             noun: _role(iri, facts[iri])
             for iri in sorted(facts)
@@ -140,7 +138,7 @@ def read_facts(name: str) -> Facts:
 def _one(iri: str, row: Mapping[str, tuple[str, ...]], key: str, default: str | None = None) -> str:
     values = row.get(key, ())
     if not values and default is None:
-        raise OntologyError(f"{_local(iri)} has no {_local(key)}: add one to its entry in the ontology folder.")
+        raise OntologyError(f"{local_name(iri)} has no {local_name(key)}: add one to its entry in the ontology folder.")
     return values[0] if values else str(default)
 
 
@@ -149,12 +147,12 @@ def _number(iri: str, row: Mapping[str, tuple[str, ...]], key: str, default: str
     try:
         return float(value)
     except ValueError as error:
-        raise OntologyError(f"{_local(iri)} has {_local(key)} {value!r}: write a number.") from error
+        raise OntologyError(f"{local_name(iri)} has {local_name(key)} {value!r}: write a number.") from error
 
 
 def _check_effects(operators: Iterable[Operator]) -> None:
     facts = read_facts("kgraph.ttl")
-    declared = {_local(iri) for iri, row in facts.items() if KG + "Effect" in row.get(RDF + "type", ())}
+    declared = {local_name(iri) for iri, row in facts.items() if KG + "Effect" in row.get(RDF + "type", ())}
     for operator in operators:
         if operator.effect not in declared:
             known = ", ".join(sorted(declared))
@@ -165,28 +163,24 @@ def _check_polities(actors: Iterable[str], facts: Facts) -> None:
     for iri in actors:
         for polity in facts[iri].get(KG + "polity", ()):
             if polity not in facts:
-                raise OntologyError(f"d:{_local(iri)} has polity d:{_local(polity)}, which is not declared.")
-
-
-def _local(iri: str) -> str:
-    return iri.removeprefix(BASE).rpartition("#")[2].rpartition("/")[2]
+                raise OntologyError(f"d:{local_name(iri)} has polity d:{local_name(polity)}, which is not declared.")
 
 
 def _relation(iri: str, facts: Facts) -> Relation:
     row = facts[iri]
     return Relation(
-        name=_local(iri),
+        name=local_name(iri),
         label=_one(iri, row, RDFS + "label"),
         definition=_one(iri, row, RDFS + "comment"),
         example=_one(iri, row, SKOS + "example"),
-        valence=_local(_one(iri, row, KG + "valence")),
-        parents=tuple(map(_local, _ancestors(iri, facts))),
-        target_class=_local(_one(iri, row, KG + "targetClass", "")),
+        valence=local_name(_one(iri, row, KG + "valence")),
+        parents=tuple(map(local_name, _ancestors(iri, facts))),
+        target_class=local_name(_one(iri, row, KG + "targetClass", "")),
         asserted_in_future=_one(iri, row, KG + "assertedInFuture", "false") == "true",
         is_deed=_one(iri, row, KG + "deed", "false") == "true",
         is_mutual=_one(iri, row, KG + "mutual", "false") == "true",
         reaches_owner=_one(iri, row, KG + "reachesOwner", "false") == "true",
-        effect=_local(_one(iri, row, KG + "effect", "")),
+        effect=local_name(_one(iri, row, KG + "effect", "")),
     )
 
 
@@ -194,7 +188,7 @@ def _ancestors(iri: str, facts: Facts, below: tuple[str, ...] = ()) -> Iterator[
     for parent in facts[iri].get(RDFS + "subPropertyOf", ()):
         if parent not in facts or parent in (*below, iri):
             what = "is not declared" if parent not in facts else "lies below it"
-            raise OntologyError(f"kg:{_local(iri)} is a sub-property of kg:{_local(parent)}, which {what}.")
+            raise OntologyError(f"kg:{local_name(iri)} is a sub-property of kg:{local_name(parent)}, which {what}.")
         yield parent
         yield from _ancestors(parent, facts, (*below, iri))
 
@@ -204,15 +198,15 @@ def _frame(iri: str, facts: Facts) -> Frame:
 
     def slots(role: str) -> tuple[str, ...]:
         ranked = sorted((_number(slot, facts.get(slot, {}), KG + "rank"), slot) for slot in row.get(KG + role, ()))
-        return tuple(_one(slot, facts[slot], KG + "preposition", _local(slot)) for _, slot in ranked)
+        return tuple(_one(slot, facts[slot], KG + "preposition", local_name(slot)) for _, slot in ranked)
 
     return Frame(
-        name=_local(iri),
+        name=local_name(iri),
         actor=slots("actorSlot"),
         target=slots("targetSlot"),
         addressee=slots("addresseeSlot"),
-        actor_kinds=frozenset(map(_local, row.get(KG + "actorKind", ()))),
-        target_class=_local(_one(iri, row, KG + "targetClass", "")),
+        actor_kinds=frozenset(map(local_name, row.get(KG + "actorKind", ()))),
+        target_class=local_name(_one(iri, row, KG + "targetClass", "")),
         rank=min((_number(slot, facts[slot], KG + "rank") for slot in row.get(KG + "targetSlot", ())), default=0),
         is_special=_one(iri, row, KG + "special", "false") == "true",
         is_factual=_one(iri, row, KG + "factual", "false") == "true",
@@ -233,22 +227,22 @@ def _calibration(component: str, facts: Facts, case: str) -> Calibration:
 
 def _entry(iri: str, facts: Facts, frames: Mapping[str, Frame], relations: Mapping[str, Relation]) -> Entry:
     row = facts[iri]
-    relation = _local(_one(iri, row, _ONTOLEX + "denotes"))
+    relation = local_name(_one(iri, row, _ONTOLEX + "denotes"))
     unknown = [frame for frame in row.get(_SYNSEM + "synBehavior", ()) if frame not in frames]
     if relation not in relations or unknown:
-        what = ", ".join(map(_local, unknown)) or relation
-        raise OntologyError(f"lex:{_local(iri)} names {what}, which is not declared: check the spelling.")
+        what = ", ".join(map(local_name, unknown)) or relation
+        raise OntologyError(f"lex:{local_name(iri)} names {what}, which is not declared: check the spelling.")
     label = _one(iri, row, RDFS + "label")
     return Entry(
-        id=_local(iri),
+        id=local_name(iri),
         label=label,
-        pos=_local(_one(iri, row, _LEXINFO + "partOfSpeech")),
+        pos=local_name(_one(iri, row, _LEXINFO + "partOfSpeech")),
         head=_one(iri, row, KG + "head", label),
         relation=relation,
         frames=tuple(frames[frame] for frame in sorted(row.get(_SYNSEM + "synBehavior", ()))),
         requires=frozenset(row.get(KG + "requires", ())),
         excludes=frozenset(row.get(KG + "excludes", ())),
-        without=frozenset(map(_local, row.get(KG + "without", ()))),
+        without=frozenset(map(local_name, row.get(KG + "without", ()))),
         is_denial=_one(iri, row, KG + "denial", "false") == "true",
         example=_one(iri, row, SKOS + "example"),
         example_actor=_one(iri, row, KG + "exampleActor"),
@@ -259,10 +253,10 @@ def _entry(iri: str, facts: Facts, frames: Mapping[str, Frame], relations: Mappi
 def _operator(iri: str, facts: Facts) -> Operator:
     row = facts[iri]
     return Operator(
-        id=_local(iri),
-        pos=_local(_one(iri, row, _LEXINFO + "partOfSpeech")),
+        id=local_name(iri),
+        pos=local_name(_one(iri, row, _LEXINFO + "partOfSpeech")),
         head=_one(iri, row, KG + "head", _one(iri, row, RDFS + "label")),
-        effect=_local(_one(iri, row, KG + "effect")),
+        effect=local_name(_one(iri, row, KG + "effect")),
         requires=frozenset(row.get(KG + "requires", ())),
     )
 
@@ -294,25 +288,25 @@ def _generality(item: Entry | Operator) -> tuple[int, int]:
 
 
 def _kind(row: Mapping[str, tuple[str, ...]]) -> str:
-    types = {_local(value) for value in row.get(RDF + "type", ())}
+    types = {local_name(value) for value in row.get(RDF + "type", ())}
     return next((kind for kind in _KINDS if kind in types), "")
 
 
 def _entity(iri: str, row: Mapping[str, tuple[str, ...]]) -> Entity:
     return Entity(
-        iri=_local(iri),
+        iri=local_name(iri),
         kind=_kind(row),
         label=_one(iri, row, RDFS + "label"),
         alternatives=tuple(sorted({label for naming in _NAMING[1:] for label in row.get(naming, ())})),
         matches=tuple(sorted(row.get(SKOS + "exactMatch", ()))),
-        polity=_local(_one(iri, row, KG + "polity", "")),
-        role=_local(_one(iri, row, KG + "role", "")),
+        polity=local_name(_one(iri, row, KG + "polity", "")),
+        role=local_name(_one(iri, row, KG + "role", "")),
     )
 
 
 def _role(iri: str, row: Mapping[str, tuple[str, ...]]) -> Role:
     return Role(
-        name=_local(iri),
+        name=local_name(iri),
         label=_one(iri, row, RDFS + "label"),
         notation=_one(iri, row, SKOS + "notation"),
         collective=_one(iri, row, KG + "collective", "false") == "true",

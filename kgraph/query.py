@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from kgraph.errors import QueryError, StoreError, UsageError
 from kgraph.folders import ontology_folder
 from kgraph.formats import serialize
-from kgraph.namespaces import BASE, PREFIXES
+from kgraph.namespaces import BASE, PREFIXES, shortened
 
 __all__ = [
     "RESULTS",
@@ -346,15 +346,7 @@ def _cell(term: object, prefixes: Mapping[str, str]) -> str:
     if isinstance(term, ox.Literal):
         # Control characters could change the terminal or the table.
         return _CONTROL.sub(" ", term.value)
-    return _short(term.value, prefixes) if isinstance(term, ox.NamedNode) else str(term or "")
-
-
-def _short(iri: str, prefixes: Mapping[str, str]) -> str:
-    spaces = sorted(prefixes.items(), key=lambda item: -len(item[1]))
-    for prefix, space in spaces:
-        if iri.startswith(space) and re.fullmatch(r"[\w.-]+", iri[len(space) :]):
-            return f"{prefix}:{iri[len(space) :]}"
-    return iri
+    return shortened(term.value, prefixes) if isinstance(term, ox.NamedNode) else str(term or "")
 
 
 def _as_results(answer: Answer, _width: int | None, *, results: ox.QueryResultsFormat) -> bytes:
