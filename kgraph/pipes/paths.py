@@ -4,7 +4,7 @@
 of what they stand before: “|obl[against]”.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from spacy.tokens import Doc, Token
@@ -34,7 +34,7 @@ class Ways:
         for number, sentence in enumerate(doc.sents):
             self._sentences[sentence.start : sentence.end] = [number] * len(sentence)
 
-    def from_word(self, start: int, words: range) -> list[str]:
+    def from_word(self, start: int, words: Iterable[int]) -> list[str]:
         """Return the names of the ways from a word to each of `words`."""
         near = {start: HERE, **dict(self._near(start))}
         return [near.get(word) or self._far(start, word) for word in words]

@@ -45,10 +45,12 @@ LAYERS: Final = (
     "voice",
 )
 #: Least likelihood of a cue and of a link that is written down.
-LEAST_CUE: Final = 0.05
+LEAST_CUE: Final = 0.15
 LEAST_LINK: Final = 0.1
 #: Words before and behind a cue that may hold a role.
 REACH: Final = 150
+#: Kinds of words that hold no role.
+_EMPTY: Final = frozenset({"ADP", "ADV", "AUX", "CCONJ", "DET", "PART", "PUNCT", "SCONJ", "SPACE", "SYM"})
 #: Numbers of the way to words outside the text, of a way never seen, and of the first known way.
 OUTSIDE_WAY, UNKNOWN_WAY, FIRST_WAY = 0, 1, 2
 _FARTHEST: Final = 15
@@ -56,10 +58,9 @@ _FARTHEST: Final = 15
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Views:
-    """The words of a text as the encoder gives them, as fillers of roles, and as cues: a row for each word."""
+    """The words of a text as the encoder gives them, and how likely each is a cue: a row for each word."""
 
     words: Floats
-    fillers: Floats
     cues: Floats
 
 
@@ -131,13 +132,18 @@ class StanceMarker(TrainablePipe):
         layer = self.model.layers[-1]
         queries = _queries(layer, cues)
         through: Floats = affine(layer, "way_cue", cues).reshape(len(places), len(ROLES), -1)
+        able = np.array([token.i for token in doc if token.pos_ not in _EMPTY], dtype=np.int64)
+        fillers = _fillers(layer, views.words[able])
         ways, numbers = Ways(doc), {way: number for number, way in enumerate(self.cfg["ways"], FIRST_WAY)}
         made = []
         for number, place in enumerate(places):
-            words = range(max(0, place - REACH), min(len(doc), place + REACH + 1))
+            first, end = np.searchsorted(able, (place - REACH, place + REACH + 1))
+            words = able[first:end].tolist()
             names = ways.from_word(place, words)
             known = np.array([OUTSIDE_WAY, *(number_of(name, numbers, UNKNOWN_WAY) for name in names)])
-            scores = _scores(layer, queries[number], through[number], views, words, known, place)
+            rows = np.concatenate([fillers[:1], fillers[first + 1 : end + 1]])
+            apart = np.array([0, *(step(word - place) for word in words)])
+            scores = _scores(layer, queries[number], through[number], rows, known, apart)
             made.append({role: _likely(row, words) for role, row in zip(ROLES, scores, strict=True)})
         return made
 
@@ -164,10 +170,14 @@ def stances(tok2vec: AnyModel) -> AnyModel:
 
 
 def _views(model: AnyModel, words: Floats) -> Views:
-    scores = affine(model, "cue", gelu(affine(model, "cue_hidden", words)))
+    return Views(words=words, cues=_likelihoods(affine(model, "cue", gelu(affine(model, "cue_hidden", words)))))
+
+
+def _fillers(model: AnyModel, words: Floats) -> Floats:
+    """Return what stands for words outside the text, then each word, as they may fill a role: rows × roles × width."""
     outside: Any = model.get_param("outside_W")
-    fillers = gelu(affine(model, "link_word", np.concatenate([outside[None], words])))
-    return Views(words=words, fillers=fillers, cues=_likelihoods(scores))
+    made = gelu(affine(model, "link_word", np.concatenate([outside[None], words])))
+    return made.reshape(len(made), len(ROLES), -1)
 
 
 def _queries(model: AnyModel, cues: Floats) -> Floats:
@@ -184,16 +194,12 @@ def _scores(
     model: AnyModel,
     query: Floats,
     through: Floats,
-    views: Views,
-    words: range,
+    fillers: Floats,
     ways: "NDArray[np.int64]",
-    place: int,
+    apart: "NDArray[np.int64]",
 ) -> Floats:
     """Return roles × (1 + words): how well words outside the text, and each word, hold a role of the cue."""
-    rows = np.array([0, *(word + 1 for word in words)])
-    fillers = views.fillers[rows].reshape(len(rows), len(ROLES), -1)
     tables: dict[str, Any] = {name: model.get_param(name) for name in ("distance_W", "way_W", "way_score_W")}
-    apart = np.array([0, *(step(word - place) for word in words)])
     scores: Floats = np.einsum("rm,nrm->rn", query, fillers)
     bias: Any = model.get_param("distance_b")
     scores += tables["distance_W"][:, apart] + bias[:, None]
@@ -212,7 +218,7 @@ def step(apart: int) -> int:
     return max(-_FARTHEST, min(_FARTHEST, steps)) + _FARTHEST + 1
 
 
-def _likely(row: Floats, words: range) -> list[tuple[int, float]]:
+def _likely(row: Floats, words: Sequence[int]) -> list[tuple[int, float]]:
     places = (-1, *words)
     return [(places[int(column)], float(row[column])) for column in np.flatnonzero(row >= LEAST_LINK)]
 
