@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from kgraph.entities import Cast, resolve_speaker
 from kgraph.frames import reference
-from kgraph.model import Method, Reference, Relation, Scope, Span, Statement
+from kgraph.model import Method, Reference, Relation, Scope, Sentence, Span, Statement
+from kgraph.times import event_time
 
 
 def assert_between(
@@ -15,8 +16,9 @@ def assert_between(
     scope: Scope,
     cast: Cast,
     *,
+    sentence: Sentence,
+    head: int,
     cue: Span,
-    sentence: Span,
     entry: str,
     frame: str,
     confidence: float,
@@ -25,7 +27,8 @@ def assert_between(
 ) -> Statement:
     """Return the statement that `actor` stands in `relation` to `target`, as far as `scope` lets it hold.
 
-    `is_denial` tells a cue that only means the relation where it is denied itself.
+    `head` is the head of the cue in `sentence`. `is_denial` tells a cue that only means the relation where it is
+    denied itself.
     """
     said_by = resolve_speaker(scope.speaker, cast) if scope.speaker is not None else None
     is_own = said_by is not None and said_by.iri == actor.entity.iri and scope.voice != "quoted"
@@ -45,9 +48,10 @@ def assert_between(
         modality="hypothetical" if is_open else "asserted",
         voice=scope.voice,
         cue=cue,
-        sentence=sentence,
+        sentence=Span(text=sentence.text, start=sentence.start, end=sentence.end),
         entry=entry,
         frame=frame,
         confidence=confidence,
         method=method,
+        event_time=event_time(sentence, head, cast.published, ahead=scope.future, light=cast.light),
     )

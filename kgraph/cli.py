@@ -170,6 +170,42 @@ def query(
         raise click.exceptions.Exit(1)
 
 
+@commands.command(cls=_Command, example="kgraph actors graph.ttl -o actors.csv")
+@click.argument("graphs", metavar="GRAPH...", nargs=-1, required=True)
+@click.option("--results", metavar="FORMAT", help="table, csv or tsv.  [default: by the suffix of FILE, else table]")
+@click.option(
+    "-o", "--output", default="-", metavar="FILE", help="A .csv, .tsv or .txt to write to.  [default: stdout]"
+)
+@click.option("--least", type=click.IntRange(1), default=1, metavar="N", help="Leave out who has fewer mentions.")
+@click.option("--open", "only_open", is_flag=True, help="List only actors about which something is open.")
+def actors(graphs: tuple[str, ...], results: str | None, output: str, least: int, only_open: bool) -> None:
+    """List the actors of GRAPH: how often statements mention each, by which words, what led to it, what is open.
+
+    Written to a .csv file the list is a gazetteer. Correct it, in a spreadsheet too, and give it to
+    kgraph export --gazetteer: the next graph follows.
+
+    \b
+    to                         change in the file
+    show another name          label
+    know one by more names     aliases, as articles spell them, with bars between
+    make one actor of two      actor: the same in both rows; the row that had it gives name and kind
+    tell whom a name means     actor, or label for a new one, in the row of the local name
+
+    What is local is an actor of one article alone: named by one word, which may be another's elsewhere, or described,
+    "its allies". Unresolved words stand for somebody whom the article does not tell. Their rows have no actor and say
+    nothing until they get one; that holds for their article, and their aliases mean the actor in every article.
+    """
+    from kgraph import actors as listing
+    from kgraph.store import read_graphs
+
+    kind = listing.results_for(output, results)
+    found = listing.list_actors(read_graphs(graphs), least=least, only_open=only_open)
+    width = _width() if output == "-" else None
+    listing.write(listing.render(found, kind, width=width), output, stream=sys.stdout.buffer)
+    if output != "-":
+        _report(f"{_counted(len(found), 'actor')} → {output}")
+
+
 @commands.command(cls=_Command, example="kgraph load graph.ttl http://localhost:7878 --replace")
 @click.argument("graphs", metavar="GRAPH...", nargs=-1, required=True)
 @click.argument("store", metavar="STORE")

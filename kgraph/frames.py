@@ -1,6 +1,7 @@
 """Which slots of a cue hold the roles of a frame, and whom or what the words there stand for."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from kgraph.entities import (
@@ -102,6 +103,9 @@ def fillers(slot: str, entry: Entry, clause: Clause) -> tuple[Phrase, ...]:
 
 
 def reference(phrase: Phrase, entity: Entity, cast: Cast) -> Reference:
+    """Return the words for an argument with the entity they stand for, or the one that a user puts in its place."""
+    corrected = cast.gazetteer.entities.get(entity.iri, entity)
+    entity = replace(corrected, by="byHand") if corrected.iri != entity.iri else entity
     is_pronoun = phrase.sentence.words[phrase.head].pos == "PRON"
     phrase = antecedent(phrase, cast) if is_pronoun else phrase
     span = wording(phrase, cast).span if entity.kind != "Topic" else phrase.span

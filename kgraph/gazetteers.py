@@ -2,15 +2,20 @@
 
 A table has a row for each actor, and in its first line the names of its columns, in any order: `label`, and where
 known `actor` (identifier or IRI), `aliases` and `matches` (IRIs elsewhere), several of them between bars, `kind`,
-`polity` and `role`; other columns are passed over. RDF says the same with `skos:prefLabel` or `rdfs:label`,
-`skos:altLabel`, `skos:exactMatch`, a class of kgraph, `kg:polity` and `kg:role`.
+`polity`, `role` and `organisation`; other columns are passed over. RDF says the same with `skos:prefLabel` or
+`rdfs:label`, `skos:altLabel`, `skos:exactMatch`, a class of kgraph, `kg:polity`, `kg:role` and `kg:organisation`.
 
 What a row names by the identifier or the label of an actor that is already known adds to that actor. Its names are the
 user's from then on: they stand for nobody else, unless two rows have the same one. Such a name stays local to articles.
+A match that is an identifier of kgraph, `ac-KE-gov`, becomes another identifier of the actor.
+
+In a table that `kgraph actors` wrote, `node` is what a row tells of. Where `actor` is another one, that takes in the
+node with its names, and stays what it is. A row with neither actor nor label is one left open, and is passed over.
 """
 
 import csv
 import io
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,12 +30,19 @@ from kgraph.model import OPENER, Entity, Gazetteer, Sense
 from kgraph.namespaces import BASE, KG, OWL, RDF, RDFS, SKOS, local_name, mint, slug
 
 #: Columns of a table, in the order in which kgraph writes them.
-COLUMNS: Final = ("actor", "label", "aliases", "kind", "polity", "role", "matches")
+COLUMNS: Final = ("actor", "label", "aliases", "kind", "polity", "role", "matches", "organisation")
+#: The column for the node of a graph that a row tells of, in tables that `kgraph actors` writes.
+NODE: Final = "node"
 #: What an actor may be.
 KINDS: Final = ("Actor", "State", "Polity", "RoleActor", "Organisation", "Person", "Place")
 
 _TABLES: Final = (".csv", ".tsv")
+#: Identifiers that one article alone has, with roles in them, and those of actors that have a foreign one.
+DIGEST: Final = re.compile(r"ac-[0-9a-f]{20}(?:-[a-z]+)*")
+
 _BAR: Final = "|"
+#: Cells that a spreadsheet takes for a formula, or that have the mark that keeps it from that.
+_FORMULA: Final = re.compile(r"'*[=+\-@]")
 _LABELS: Final = (SKOS + "prefLabel", RDFS + "label")
 _MATCHES: Final = (SKOS + "exactMatch", OWL + "sameAs")
 #: Classes elsewhere that say what kind of actor something is, by local name.
@@ -39,7 +51,7 @@ _LIKE: Final = {"Person": "Person", "Organization": "Organisation", "Organisatio
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """An actor as a user gives it; `where` is file and line, or file and IRI."""
+    """An actor as a user gives it; `where` is file and line, or file and IRI, `node` what the row was written for."""
 
     where: str
     actor: str
@@ -49,6 +61,8 @@ class Row:
     polity: str = ""
     role: str = ""
     matches: tuple[str, ...] = ()
+    organisation: str = ""
+    node: str = ""
 
 
 def extend(gazetteer: Gazetteer, paths: Iterable[str | Path]) -> Gazetteer:
@@ -57,7 +71,7 @@ def extend(gazetteer: Gazetteer, paths: Iterable[str | Path]) -> Gazetteer:
     Raises GazetteerError, with file and line, for a file that cannot be read, a row without a label, an unknown kind, a
     role that is none, and polities that lie in each other.
     """
-    rows = [(row, _identifier(row, gazetteer)) for path in paths for row in read_rows(Path(path))]
+    rows = _identified((row for path in paths for row in read_rows(Path(path))), gazetteer)
     roles = {role.name for role in gazetteer.roles.values()}
     entities: dict[str, Entity] = {}
     senses: dict[str, dict[str, Sense]] = defaultdict(dict)
@@ -67,10 +81,11 @@ def extend(gazetteer: Gazetteer, paths: Iterable[str | Path]) -> Gazetteer:
         entities[iri] = _merged(row, iri, known)
         for label in filter(None, (row.label, *row.aliases)):
             senses[label][iri] = Sense(iri=iri, via="label")
-    _check_polities(rows, entities, gazetteer)
+    complete = _with_moved(gazetteer.entities, entities)
+    _check_polities(rows, complete)
     return replace(
         gazetteer,
-        entities={**gazetteer.entities, **entities},
+        entities=complete,
         senses={**gazetteer.senses, **{label: tuple(found.values()) for label, found in senses.items()}},
         openers=gazetteer.openers | {found[0] for label in senses if (found := OPENER.match(label))},
     )
@@ -102,8 +117,8 @@ def _from_table(content: bytes, path: Path) -> Iterator[Row]:
         raise GazetteerError(f"{path}:1 has no column 'label': its first line names columns, such as label,aliases.")
     try:
         for given in reader:
-            cells = {name: (given.get(name) or "").strip() for name in COLUMNS}
-            if any(cells.values()):
+            cells = {name: _unguarded((given.get(name) or "").strip()) for name in (*COLUMNS, NODE)}
+            if any(cells[name] for name in (("actor", "label") if cells[NODE] else COLUMNS)):
                 yield _row(f"{path}:{reader.line_num}", cells)
     except csv.Error as error:
         raise GazetteerError(f"{path}:{reader.line_num} is no row of a table: {error}.") from error
@@ -120,7 +135,18 @@ def _row(where: str, cells: Mapping[str, str]) -> Row:
         polity=cells["polity"],
         role=cells["role"].removeprefix("kg:"),
         matches=several["matches"],
+        organisation=cells["organisation"],
+        node=cells[NODE],
     )
+
+
+def guarded(cell: str) -> str:
+    """Return what a table holds for a text: marked where a spreadsheet would take it for a formula."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def _unguarded(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def _from_graph(content: bytes, path: Path, syntax: ox.RdfFormat) -> Iterator[Row]:
@@ -148,7 +174,34 @@ def _described(where: str, iri: str, row: Mapping[str, Sequence[str]]) -> Row:
         polity=next(iter(row.get(KG + "polity", ())), ""),
         role=local_name(next(iter(row.get(KG + "role", ())), "")),
         matches=tuple(value for key in _MATCHES for value in row.get(key, ())),
+        organisation=next(iter(row.get(KG + "organisation", ())), ""),
     )
+
+
+def _identified(rows: Iterable[Row], gazetteer: Gazetteer) -> list[tuple[Row, str]]:
+    """Return rows with the identifier of their actor, behind those that tell of it those that it takes in."""
+    given = [(row, _identifier(row, gazetteer)) for row in rows]
+    moved = {other: iri for row, iri in given for other in _others(row, iri)}
+    found = [(row, _followed(iri, moved)) for row, iri in given]
+    return sorted(found, key=lambda each: _is_taken_in(*each))
+
+
+def _others(row: Row, iri: str) -> set[str]:
+    """Return the further identifiers of kgraph that an actor has by a row."""
+    return {own for own in map(_reference, (*row.matches, row.node)) if own.startswith("ac-")} - {iri}
+
+
+def _followed(iri: str, moved: Mapping[str, str]) -> str:
+    """Return what an identifier leads to at last; where that is a circle, the identifier itself."""
+    seen: set[str] = set()
+    while iri in moved and iri not in seen:
+        seen.add(iri)
+        iri = moved[iri]
+    return iri
+
+
+def _is_taken_in(row: Row, iri: str) -> bool:
+    return row.node not in ("", iri)
 
 
 def _identifier(row: Row, gazetteer: Gazetteer) -> str:
@@ -163,18 +216,43 @@ def _identifier(row: Row, gazetteer: Gazetteer) -> str:
 
 
 def _merged(row: Row, iri: str, known: Entity | None) -> Entity:
-    """Return the entity of a row; what it leaves open stays as known."""
+    """Return the entity of a row; what it leaves open stays as known, all of it where the row is taken in."""
     entity = known or Entity(iri=iri, kind="Actor", label=row.label)
-    elsewhere = (row.actor,) if "://" in row.actor and not row.actor.startswith(BASE) else ()
-    names = {*entity.alternatives, *row.aliases, *({entity.label} if row.label else ())} - {row.label or entity.label}
+    names = {*entity.alternatives, *row.aliases, *filter(None, (entity.label, row.label))}
+    elsewhere = {*row.matches, *([row.actor] if "://" in row.actor else [])}
+    foreign = {match for match in elsewhere if not _reference(match).startswith("ac-")}
+    own = {BASE + other for other in _others(row, iri)}
+    if not (known and _is_taken_in(row, iri)):
+        entity = replace(
+            entity,
+            label=row.label or entity.label,
+            kind=row.kind or entity.kind,
+            polity=_reference(row.polity) or entity.polity,
+            role=row.role or entity.role,
+            organisation=_reference(row.organisation) or entity.organisation,
+        )
     return replace(
         entity,
-        label=row.label or entity.label,
-        kind=row.kind or entity.kind,
-        alternatives=tuple(sorted(names)),
-        matches=tuple(sorted({*entity.matches, *row.matches, *elsewhere})),
-        polity=_reference(row.polity) or entity.polity,
-        role=row.role or entity.role,
+        alternatives=tuple(sorted(names - {entity.label})),
+        matches=tuple(sorted({*entity.matches, *foreign, *own})),
+    )
+
+
+def _with_moved(known: Mapping[str, Entity], own: Mapping[str, Entity]) -> dict[str, Entity]:
+    """Return all actors, also by the identifiers that they had; who lies in one of these lies in what it became."""
+    moved = {_reference(match): iri for iri, actor in own.items() for match in actor.matches if match.startswith(BASE)}
+    entities = {**known, **own, **{old: own[iri] for old, iri in moved.items()}}
+    return {iri: _reattached(entity, moved) if moved else entity for iri, entity in entities.items()}
+
+
+def _reattached(entity: Entity, moved: Mapping[str, str]) -> Entity:
+    if not {entity.polity, entity.organisation} & moved.keys():
+        return entity
+    polity, organisation = (moved.get(iri, iri) for iri in (entity.polity, entity.organisation))
+    return replace(
+        entity,
+        polity=polity if polity != entity.iri else "",
+        organisation=organisation if organisation != entity.iri else "",
     )
 
 
@@ -192,13 +270,13 @@ def _check(row: Row, known: Entity | None, roles: set[str]) -> None:
         raise GazetteerError(f"{row.where} has role {row.role}; choose one of {', '.join(sorted(roles))}.")
 
 
-def _check_polities(rows: Iterable[tuple[Row, str]], own: Mapping[str, Entity], gazetteer: Gazetteer) -> None:
+def _check_polities(rows: Iterable[tuple[Row, str]], entities: Mapping[str, Entity]) -> None:
     for row, identifier in rows:
-        seen, iri = [identifier], _reference(row.polity)
-        while iri:
-            if iri not in own and iri not in gazetteer.entities:
+        seen, iri = [identifier], entities[identifier].polity
+        while iri in entities or (iri and not DIGEST.fullmatch(iri)):  # what lies in a local node is told of an article
+            if iri not in entities:
                 raise GazetteerError(f"{row.where} has polity {iri}, which neither the files nor kgraph know.")
             if iri in seen:
                 raise GazetteerError(f"{row.where} lies in itself: {' → '.join((*seen, iri))}. Mend one of these.")
             seen.append(iri)
-            iri = (own.get(iri) or gazetteer.entities[iri]).polity
+            iri = entities[iri].polity

@@ -44,20 +44,23 @@ def _known(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Mention]:
         for last in range(min(first + _LONGEST, len(words)) - 1, first - 1, -1):
             start, end = word.start - sentence.start, words[last].end - sentence.start
             senses = gazetteer.senses.get(sentence.text[start:end].translate(_PLAIN), ())
-            if senses and not (_only_capitals(senses) and _is_person(sentence, first, last)):
+            if senses and _is_possible(senses, sentence, first, last):
                 yield Mention(first=first, last=last, kind="name", senses=senses)
                 break
 
 
 def _may_open(text: str, gazetteer: Gazetteer) -> bool:
-    """Tell words that some label starts with, which hold a capital or a digit."""
+    """Tell words that some label starts with."""
     start = OPENER.match(text)
-    is_known = start is not None and start[0].translate(_PLAIN) in gazetteer.openers
-    return is_known and any(letter.isupper() or letter.isdigit() for letter in text)
+    return start is not None and start[0].translate(_PLAIN) in gazetteer.openers
 
 
-def _only_capitals(senses: tuple[Sense, ...]) -> bool:
-    return all(sense.via == "capitalName" for sense in senses)
+def _is_possible(senses: tuple[Sense, ...], sentence: Sentence, first: int, last: int) -> bool:
+    """Tell labels that fit what the pipeline takes the words for: a capital is no person, a surname nothing else."""
+    kinds = {sense.via for sense in senses}
+    if kinds == {"capitalName"}:
+        return not _is_person(sentence, first, last)
+    return kinds != {"surname"} or _is_person(sentence, first, last)
 
 
 def _is_person(sentence: Sentence, first: int, last: int) -> bool:

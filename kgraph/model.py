@@ -21,6 +21,26 @@ Method = Literal["rules", "learned", "both"]
 Modality = Literal["asserted", "hypothetical"]
 Voice = Literal["narrated", "reported", "quoted"]
 NameKind = Literal["person", "organisation", "party", "place", "group", "topic", "name"]
+#: How words lead to their node, by the local name of an individual of `kg:Grounding`.
+Grounding = Literal[
+    "byLabel",
+    "bySeat",
+    "byCapital",
+    "byDemonym",
+    "byRole",
+    "byName",
+    "bySurname",
+    "byAbbreviation",
+    "byPartialName",
+    "byTitle",
+    "byNoun",
+    "byApposition",
+    "byPronoun",
+    "bySpeaker",
+    "byDescription",
+    "byHand",
+    "unresolved",
+]
 
 #: Where a parse keeps what the learned component found in it: `doc.user_data[MARKS]`.
 MARKS: Final = "kgraph.stances"
@@ -309,9 +329,10 @@ class Role:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gazetteer:
-    """Known actors: senses by label, polities by demonym, entities by identifier, roles by noun.
+    """Known actors: senses by label, polities by demonym, entities by identifier, roles by noun; places by name.
 
-    `openers` are what the labels start with, a run of letters or another character.
+    `genders` has "Masc" or "Fem", as in the features of pronouns, by noun or title. `openers` are what the labels start
+    with, a run of letters or another character.
     """
 
     senses: Mapping[str, tuple[Sense, ...]]
@@ -319,6 +340,8 @@ class Gazetteer:
     entities: Mapping[str, "Entity"]
     roles: Mapping[str, "Role"]
     openers: frozenset[str]
+    places: Mapping[str, "Entity"] = field(default_factory=dict)
+    genders: Mapping[str, str] = field(default_factory=dict)
 
 
 # Finding
@@ -391,7 +414,11 @@ class Clause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
-    """A node of the graph; `iri` is relative to the base of the data (`ac-US`)."""
+    """A node of the graph; `iri` is relative to the base of the data (`ac-US`).
+
+    `candidates` are whom the words might stand for, where the article does not say which. `owner` is whose role it
+    is, where the gazetteer does not know that; `by` tells how the words led here, which is no part of the node.
+    """
 
     iri: str
     kind: str
@@ -402,6 +429,9 @@ class Entity:
     organisation: str = ""
     role: str = ""
     involves: tuple["Entity", ...] = ()
+    candidates: tuple["Entity", ...] = ()
+    owner: "Entity | None" = field(default=None, compare=False)
+    by: Grounding = field(default="byDescription", compare=False)
 
     @property
     def is_actor(self) -> bool:
@@ -427,11 +457,21 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """When something happened: a `value` of the XSD datatype `precision`, and the words of the article that tell it."""
+
+    value: str
+    precision: Literal["date", "gYearMonth", "gYear"]
+    words: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """Who takes which stance on what, in whose words, in which sentence.
 
     `entry` is the entry of the lexicon that found it or, where `method` is "learned", the component; where "both" found
-    it, the entry, and the component is in `seconded_by`. `frame` says how the entry read the clause.
+    it, the entry, and the component is in `seconded_by`. `frame` says how the entry read the clause. `event_time` is
+    when it happened, where the sentence tells that.
     """
 
     relation: str
@@ -449,6 +489,7 @@ class Statement:
     confidence: float
     method: Method = "rules"
     seconded_by: str = ""
+    event_time: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,7 @@ _SYNSEM = "http://www.w3.org/ns/lemon/synsem#"
 _LEXINFO = "http://www.lexinfo.net/ontology/3.0/lexinfo#"
 
 #: Properties of the gazetteer whose values name the actor, best first.
-_NAMING = (RDFS + "label", SKOS + "altLabel", KG + "seatName", KG + "capitalName")
+_NAMING = (RDFS + "label", SKOS + "altLabel", KG + "seatName", KG + "capitalName", KG + "surname")
 
 #: Classes of the gazetteer.
 _KINDS = ("State", "Polity", "RoleActor", "Organisation", "Person", "Place")
@@ -97,7 +97,7 @@ def read_components() -> dict[str, Component]:
 @cache
 def read_gazetteer() -> Gazetteer:
     """Return the shipped gazetteer: known actors, their labels, demonyms, and the roles."""
-    facts = read_facts("actors.ttl")
+    facts = {**read_facts("leaders.ttl"), **read_facts("actors.ttl")}
     actors = [iri for iri in sorted(facts) if _kind(facts[iri])]
     _check_polities(actors, facts)
     senses: dict[str, list[Sense]] = defaultdict(list)
@@ -116,7 +116,23 @@ def read_gazetteer() -> Gazetteer:
             for noun in facts[iri].get(KG + "roleNoun", ())
         },
         openers=frozenset(found[0] for label in senses if (found := OPENER.match(label))),
+        places=_places(),
+        genders={
+            noun: _one(iri, row, SKOS + "notation")
+            for iri, row in read_facts("kgraph.ttl").items()
+            for noun in row.get(KG + "genderNoun", ())
+        },
     )
+
+
+def _places() -> dict[str, Entity]:
+    """Return territories and capitals by their names, for what is said to happen there."""
+    facts = read_facts("places.ttl")
+    return {
+        label: _entity(iri, row)
+        for iri, row in facts.items()
+        for label in (*row.get(RDFS + "label", ()), *row.get(SKOS + "altLabel", ()))
+    }
 
 
 def read_facts(name: str) -> Facts:
@@ -300,6 +316,7 @@ def _entity(iri: str, row: Mapping[str, tuple[str, ...]]) -> Entity:
         alternatives=tuple(sorted({label for naming in _NAMING[1:] for label in row.get(naming, ())})),
         matches=tuple(sorted(row.get(SKOS + "exactMatch", ()))),
         polity=local_name(_one(iri, row, KG + "polity", "")),
+        organisation=local_name(_one(iri, row, KG + "organisation", "")),
         role=local_name(_one(iri, row, KG + "role", "")),
     )
 

@@ -1,6 +1,6 @@
 """The story in one place: documents → sentences → cast → statements → graph."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby, tee
 from operator import itemgetter
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kgraph.calibration import MIN_CONFIDENCE
-from kgraph.entities import gather
+from kgraph.entities import Cast, gather
 from kgraph.gazetteers import extend
 from kgraph.model import Document, Gazetteer, Lexicon, Method, Miss, Sentence, Statement
 from kgraph.namespaces import BASE
@@ -33,35 +33,36 @@ class Extractor:
     method: Method = "both"
     min_confidence: float = MIN_CONFIDENCE
 
-    def extract(self, text: str) -> list[Statement]:
-        """Return what `text`, taken as it is, states, in text order."""
+    def extract(self, text: str | Document) -> list[Statement]:
+        """Return what `text`, taken as it is, states, in text order; a document's date tells when "last week" was."""
         return next(self.extract_many((text,)))
 
-    def extract_many(self, texts: Iterable[str]) -> Iterator[list[Statement]]:
+    def extract_many(self, texts: Iterable[str | Document]) -> Iterator[list[Statement]]:
         """Yield the statements of each text; texts are parsed in batches."""
         for found in self._read_many(texts):
             yield sorted((each for each in found if isinstance(each, Statement)), key=_place)
 
-    def explain(self, text: str) -> list[Statement | Miss]:
+    def explain(self, text: str | Document) -> list[Statement | Miss]:
         """Return what `text` states, and each cue that stated nothing with the reason."""
         return next(self.explain_many((text,)))
 
-    def explain_many(self, texts: Iterable[str]) -> Iterator[list[Statement | Miss]]:
+    def explain_many(self, texts: Iterable[str | Document]) -> Iterator[list[Statement | Miss]]:
         """Yield statements and misses of each text."""
         for found in self._read_many(texts):
             yield sorted(found, key=_place)
 
-    def _read_many(self, texts: Iterable[str]) -> Iterator[Iterator[Statement | Miss]]:
-        kept, parsed = tee(texts)
-        for text, (_, sections) in zip(kept, groupby(parse(self.nlp, parsed), key=itemgetter(0)), strict=True):
-            yield self._read((sentences for _, sentences in sections), article_id(text))
+    def _read_many(self, texts: Iterable[str | Document]) -> Iterator[Iterator[Statement | Miss]]:
+        kept, given = tee(each if isinstance(each, Document) else Document(text=each) for each in texts)
+        parsed = groupby(parse(self.nlp, (document.text for document in given)), key=itemgetter(0))
+        for document, (_, sections) in zip(kept, parsed, strict=True):
+            yield self._read((sentences for _, sentences in sections), document)
 
-    def _read(self, sections: Iterable[tuple[Sentence, ...]], article: str) -> Iterator[Statement | Miss]:
-        """Yield statements and misses of a text; who was introduced by full name is known in later sections too."""
-        full_names: Mapping[str, str] = {}
+    def _read(self, sections: Iterable[tuple[Sentence, ...]], document: Document) -> Iterator[Statement | Miss]:
+        """Yield statements and misses of a text; whom it introduced is known in later sections too."""
+        cast: Cast | None = None
+        article = article_id(document.text)
         for sentences in sections:
-            cast = gather(sentences, self.gazetteer, self.lexicon, article, full_names)
-            full_names = cast.full_names
+            cast = gather(sentences, self.gazetteer, self.lexicon, article, cast, document.published)
             for found in find_statements(cast, self.lexicon, self.method):
                 yield _unsure(found, self.min_confidence) or found
 
@@ -110,8 +111,8 @@ def load(
 
 def find(documents: Iterable[Document], extractor: Extractor) -> Iterator[tuple[Document, list[Statement]]]:
     """Yield each document with its statements."""
-    kept, texts = tee(documents)
-    yield from zip(kept, extractor.extract_many(document.text for document in texts), strict=True)
+    kept, given = tee(documents)
+    yield from zip(kept, extractor.extract_many(given), strict=True)
 
 
 def build_graph(

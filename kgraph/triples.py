@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 import pyoxigraph as ox
 
@@ -111,10 +112,15 @@ def _statement(finding: Finding, base: str) -> Iterator[ox.Triple]:
         about[KG + "secondedBy"] = ox.NamedNode(COMPONENT + statement.seconded_by)
     if document.published:
         about[KG + "date"] = _date(document)
+    if statement.event_time:
+        moment = statement.event_time
+        about[KG + "eventTime"] = ox.Literal(moment.value, datatype=_xsd(moment.precision))
+        about[KG + "eventTimeText"] = ox.Literal(moment.words.text)
     for role, reference in _references(statement).items():
         about[KG + role] = ox.NamedNode(base + reference.entity.iri)
         about[KG + role + "Text"] = ox.Literal(reference.text)
         about[KG + role + "Begin"] = _count(reference.start)
+        about[KG + role + "Grounding"] = _kg(reference.entity.by)
     for predicate, value in about.items():
         yield _triple(node, predicate, value)
     yield from _sentence(statement.sentence, article, base)
@@ -152,8 +158,13 @@ def _entity(versions: set[Entity], base: str) -> Iterator[ox.Triple]:
     for name, other in (("polity", entity.polity), ("organisation", entity.organisation)):
         if other:
             yield _triple(node, KG + name, ox.NamedNode(base + other))
-    for involved in {inner.iri for version in versions for inner in version.involves}:
-        yield _triple(node, KG + "involves", ox.NamedNode(base + involved))
+    for name, others in (("involves", _all(versions, "involves")), ("candidate", _all(versions, "candidates"))):
+        for other in others:
+            yield _triple(node, KG + name, ox.NamedNode(base + other))
+
+
+def _all(versions: Iterable[Entity], name: Literal["involves", "candidates"]) -> set[str]:
+    return {inner.iri for version in versions for inner in getattr(version, name)}
 
 
 def _relation(relation: Relation) -> Iterator[ox.Triple]:
@@ -169,11 +180,12 @@ def _relation(relation: Relation) -> Iterator[ox.Triple]:
 def _collect(entity: Entity, gazetteer: Gazetteer, entities: dict[str, set[Entity]]) -> None:
     """Gather an entity with everything that its node points at."""
     entities[entity.iri].add(entity)
-    for inner in entity.involves:
+    for inner in (*entity.involves, *entity.candidates):
         _collect(inner, gazetteer, entities)
     for other in (entity.polity, entity.organisation):
         if other and other not in entities:
-            _collect(gazetteer.entities.get(other) or _bare(other), gazetteer, entities)
+            owner = entity.owner if entity.owner is not None and entity.owner.iri == other else None
+            _collect(gazetteer.entities.get(other) or owner or _bare(other), gazetteer, entities)
 
 
 def _bare(iri: str) -> Entity:

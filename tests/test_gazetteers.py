@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kgraph.errors import GazetteerError
-from kgraph.gazetteers import COLUMNS, extend, read_rows
+from kgraph.gazetteers import COLUMNS, Row, extend, guarded, read_rows
 from kgraph.model import Gazetteer
-from kgraph.namespaces import SKOS
+from kgraph.namespaces import BASE, SKOS
 from kgraph.ontology import read_gazetteer
 
 TABLE = """\
@@ -76,6 +76,86 @@ def test_another_separator_and_a_mark_of_the_encoding_do_no_harm(tmp_path: Path)
 def test_a_name_of_two_actors_stands_for_neither(tmp_path: Path) -> None:
     found = extended(tmp_path, "actor,label,aliases\nac-a,Ann Roe,Roe\nac-b,Bob Roe,Roe\n")
     assert meant(found, "Roe") == ["ac-a", "ac-b"]
+
+
+#: Rows as `kgraph actors` writes them, with what a reader changed; the last two were left open.
+CORRECTED = """\
+actor,label,aliases,kind,polity,role,organisation,words,node
+ac-lantern-league,League of Lanterns,,Actor,,,,,ac-league-of-lanterns
+ac-lantern-league,Lantern League,LL,Organisation,ac-KE,tradeUnion,,,ac-lantern-league
+ac-KE,government of Kenya,,RoleActor,ac-KE,government,,,ac-KE-gov
+ac-lantern-league-lead,leader of Lantern League,,RoleActor,,headOfState,ac-league-of-lanterns,,ac-lantern-league-lead
+ac-lantern-league,,Lanterns,Person,,,,Lanterns (2),ac-aaaaaaaaaaaaaaaaaaaa
+,Quarry,Quarry,Organisation,,,,Quarry (1),ac-bbbbbbbbbbbbbbbbbbbb
+,,Marsh,Person,,minister,,Marsh (1),ac-cccccccccccccccccccc
+,,,,ac-KE,ally,,its allies (3),ac-dddddddddddddddddddd
+"""
+
+
+def test_an_actor_takes_in_the_nodes_that_are_given_to_it_and_stays_what_it_is(tmp_path: Path) -> None:
+    found = extended(tmp_path, CORRECTED)
+    league = found.entities["ac-lantern-league"]
+    assert (league.label, league.kind, league.polity, league.role) == (
+        *("Lantern League", "Organisation", "ac-KE", "tradeUnion"),
+    )
+    assert league.alternatives == ("LL", "Lanterns", "League of Lanterns")
+    assert found.entities["ac-league-of-lanterns"] == found.entities["ac-aaaaaaaaaaaaaaaaaaaa"] == league
+    assert all(meant(found, name) == ["ac-lantern-league"] for name in (league.label, *league.alternatives))
+    assert found.entities["ac-lantern-league-lead"].organisation == "ac-lantern-league"
+
+
+def test_an_actor_by_role_can_be_taken_in(tmp_path: Path) -> None:
+    """What composes it, "the Kenyan government", leads to the other actor; what lay in it lies there."""
+    found = extended(tmp_path, CORRECTED)
+    assert found.entities["ac-KE-gov"] == found.entities["ac-KE"]
+    assert (found.entities["ac-KE"].kind, found.entities["ac-KE"].polity) == ("State", "")
+    found = extended(tmp_path, "actor,label,node\nac-IN-gov,India,ac-IN\n")
+    assert (found.entities["ac-IN"].iri, found.entities["ac-IN-gov"].polity) == ("ac-IN-gov", "")
+    assert found.entities["ac-IN-supreme-court"].polity == "ac-IN-gov"
+
+
+def test_a_row_left_open_says_nothing_and_a_label_makes_it_an_actor(tmp_path: Path) -> None:
+    found = extended(tmp_path, CORRECTED)
+    assert (meant(found, "Marsh"), meant(found, "its allies"), meant(found, "")) == ([], [], [])
+    assert (meant(found, "Quarry"), found.entities["ac-quarry"].kind) == (["ac-quarry"], "Organisation")
+
+
+def test_an_actor_given_to_a_node_without_names_stands_for_that_node_alone(tmp_path: Path) -> None:
+    """What one article alone has, "its allies", has no name that another article could use."""
+    allies, before = f"ac-{'d' * 20}", read_gazetteer()
+    found = extended(tmp_path, f"actor,label,aliases,kind,words,node\nac-KE,,,Group,its allies (3),{allies}\n")
+    assert found.entities[allies] == found.entities["ac-KE"]
+    assert (found.entities["ac-KE"].label, found.entities["ac-KE"].kind) == ("Kenya", "State")
+    assert found.senses == before.senses
+    assert found.entities.keys() - before.entities.keys() == {allies}
+
+
+def test_nodes_may_be_taken_in_one_after_the_other(tmp_path: Path) -> None:
+    """Of those that are in a circle each takes in the next."""
+    chain = "actor,label,node\nac-b,A,ac-a\nac-c,B,ac-b\nac-c,C,ac-c\n"
+    found = extended(tmp_path, chain)
+    assert {found.entities[iri].label for iri in ("ac-a", "ac-b", "ac-c")} == {"C"}
+    assert [meant(found, name) for name in "ABC"] == [["ac-c"]] * 3
+    swapped = extended(tmp_path, "actor,label,node\nac-b,A,ac-a\nac-a,B,ac-b\n")
+    assert {swapped.entities[iri].label for iri in ("ac-a", "ac-b")} == {"A", "B"}
+
+
+def test_a_match_may_be_another_identifier_of_kgraph(tmp_path: Path) -> None:
+    found = extended(tmp_path, "label,matches\nKenya,ac-KE-gov|http://example.org/kenya\n")
+    assert found.entities["ac-KE-gov"].iri == "ac-KE"
+    assert {BASE + "ac-KE-gov", "http://example.org/kenya"} <= set(found.entities["ac-KE"].matches)
+
+
+def test_the_mark_that_keeps_a_cell_from_being_a_formula_is_no_part_of_it(tmp_path: Path) -> None:
+    for name in ("=1", "+972 Review", "'-", "'Quoted'", "Marsh"):
+        [row] = _read(tmp_path, f"label\n{guarded(name)}\n")
+        assert row.label == name
+
+
+def _read(tmp_path: Path, content: str) -> list[Row]:
+    path = tmp_path / "own.csv"
+    path.write_text(content, encoding="utf-8")
+    return list(read_rows(path))
 
 
 @pytest.mark.parametrize(

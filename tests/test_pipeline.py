@@ -1,18 +1,19 @@
 """The whole line on text: spans, identifiers, safe edges, the Python interface."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rdflib import Graph, URIRef
+from rdflib import XSD, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
 import kgraph
 from kgraph.errors import PipelineError
 from kgraph.formats import serialize
-from kgraph.model import Document, Reference, Span, Statement
+from kgraph.model import Document, Moment, Reference, Span, Statement
 from kgraph.namespaces import BASE, KG
 from kgraph.nlp import check_marker, load_pipeline, parse
 from kgraph.pipeline import Extractor, build_graph, find
@@ -113,6 +114,48 @@ def test_many_texts_give_what_each_gives_alone(extractor: Extractor) -> None:
     """Batches change nothing, and an empty text gives an empty list in its place."""
     texts = [TEXT, "", "Kenya backs the plan.", "   ", TEXT]
     assert list(extractor.extract_many(texts)) == [extractor.extract(text) for text in texts]
+
+
+def test_the_date_of_a_document_tells_when_last_week_was(extractor: Extractor) -> None:
+    """Words that count from the date say nothing without it; a full date says the same with and without."""
+    relative, absolute = "Kenya opposed the toll last week.", "Kenya opposed the toll on 2 May 2023."
+    [dated] = extractor.extract(Document(text=relative, published=date(2024, 3, 14)))
+    words = Span(text="last week", start=23, end=32)
+    assert dated.event_time == Moment(value="2024-03", precision="gYearMonth", words=words)
+    for given in (relative, Document(text=relative)):
+        [undated] = extractor.extract(given)
+        assert undated == replace(dated, event_time=None)
+    for given in (absolute, Document(text=absolute, published=date(2024, 3, 14))):
+        [found] = extractor.extract(given)
+        assert found.event_time is not None
+        assert (found.event_time.value, found.event_time.precision) == ("2023-05-02", "date")
+
+
+def test_texts_and_documents_may_be_mixed(extractor: Extractor) -> None:
+    """Each keeps its place and its own date."""
+    text = "Kenya opposed the toll last week."
+    given = [text, Document(text=text, published=date(2024, 3, 14)), "", Document(text=""), text, Document(text=text)]
+    found = list(extractor.extract_many(given))
+    assert found == [extractor.extract(each) for each in given]
+    assert [[each.event_time is not None for each in row] for row in found] == [
+        [False],
+        [True],
+        [],
+        [],
+        [False],
+        [False],
+    ]
+    assert list(extractor.explain_many(given))[1] == extractor.explain(given[1])
+
+
+def test_the_graph_tells_time_and_grounding_of_a_document(extractor: Extractor) -> None:
+    """What `extract` tells of a document, `to_graph` writes."""
+    document = Document(text="Nairobi opposed the toll last week.", published=date(2024, 3, 14))
+    written = kgraph.to_graph([document], extractor=extractor)
+    [moment] = written.objects(None, URIRef(KG + "eventTime"))
+    assert moment == Literal("2024-03", datatype=XSD.gYearMonth)
+    assert list(written.objects(None, URIRef(KG + "eventTimeText"))) == [Literal("last week")]
+    assert list(written.objects(None, URIRef(KG + "actorGrounding"))) == [URIRef(KG + "byCapital")]
 
 
 def test_a_text_longer_than_articles_is_read_in_sections(extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,59 +1,80 @@
 """What one article names, gathered before anything in it is resolved."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
-from kgraph.model import Entity, Gazetteer, Mention, NameKind, Sentence
+from kgraph.model import Entity, Gazetteer, Mention, NameKind, Phrase, Sentence
+
+#: Actors that a noun or a role is used of, by where they are first named.
+Holders = Mapping[str, tuple[tuple[int, Entity], ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Title:
+    """What an article says a person is: the role and, where it tells that, of which polity."""
+
+    role: str
+    polity: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cast:
     """What one article names, gathered before anything in it is resolved.
 
-    `article` is the identifier of the article; `mentions` is keyed by the start of the sentence,
-    `kinds` by name; `full_names` gives the one full name in the article for a surname, empty where it has
-    two, `holders` the one actor that a role noun is used of: the government, once it was "the Kenyan government".
-    `deed_nouns` name deeds and what they are done with; `deeds` grows as the article is read: who did last what
-    an event noun names, "two strikes".
+    `article` is the identifier of the article, `published` its day; `mentions` is keyed by the start of the sentence,
+    `kinds` by name; `full_names` gives the full names in the article for a surname, `longer` the one name that an
+    abbreviation or the first words of it stand for, `titles` what a person is said to be, `genders` of
+    which gender. `holders` are the actors
+    that a role noun is used of, by noun: the government, once it was "the Kenyan government"; `bearers` those
+    of a role. `deed_nouns` name deeds and what they are done with; `deeds` grows as the article is read: who did last
+    what an event noun names, "two strikes". `meant` keeps the words that pronouns may stand for, by where these begin.
     """
 
     article: str
+    published: date | None = None
     sentences: tuple[Sentence, ...]
     gazetteer: Gazetteer
     mentions: Mapping[int, tuple[Mention, ...]]
     kinds: Mapping[str, NameKind]
-    full_names: Mapping[str, str]
-    holders: Mapping[str, Entity]
+    full_names: Mapping[str, tuple[str, ...]]
+    longer: Mapping[str, str]
+    titles: Mapping[str, Title]
+    genders: Mapping[str, str]
+    holders: Holders
+    bearers: Holders
     containers: frozenset[str]
     locating: frozenset[str]
+    light: frozenset[str]
     deed_nouns: frozenset[str] = frozenset()
     deeds: Mapping[str, Entity] = field(default_factory=dict)
+    meant: dict[int, tuple[Phrase, ...]] = field(default_factory=dict)
 
 
 def name_words(sentence: Sentence, mention: Mention, gazetteer: Gazetteer) -> str:
     """Return the words of a mention without titles before a person's name: "President Jane Roe"."""
-    first = mention.first
-    if mention.kind == "person":
-        while first < mention.last and _ends_title(sentence, first, gazetteer):
-            first += 1
+    first = name_start(sentence, mention, gazetteer)
     start, end = sentence.words[first].start, sentence.words[mention.last].end
     return sentence.text[start - sentence.start : end - sentence.start]
 
 
+def name_start(sentence: Sentence, mention: Mention, gazetteer: Gazetteer) -> int:
+    """Return the first word of a name, behind titles that the pipeline takes for a part of it."""
+    first = mention.first
+    if mention.kind == "person":
+        while first < mention.last and _ends_title(sentence, first, gazetteer):
+            first += 1
+    return first
+
+
+def gender_before(sentence: Sentence, index: int, gazetteer: Gazetteer) -> str:
+    """Return the gender that the word before a name tells: "Mrs. Roe", "Queen Jane"; empty where it tells none."""
+    return gazetteer.genders.get(sentence.words[index - 1].text.lower().rstrip("."), "") if index else ""
+
+
 def _ends_title(sentence: Sentence, index: int, gazetteer: Gazetteer) -> bool:
-    """Tell the last word of a role: "President", "State" in "Secretary of State"."""
+    """Tell the last word of a role or a form of address: "President", "State" in "Secretary of State", "Mrs."."""
     words = [word.text.lower().rstrip(".") for word in sentence.words[max(0, index - 3) : index + 1]]
-    return any(" ".join(words[-n:]) in gazetteer.roles for n in range(1, len(words) + 1))
-
-
-def full_names(names: Iterable[str], introduced: Mapping[str, str]) -> dict[str, str]:
-    """Return the one full name for each surname, empty where there are two, also with those introduced before."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for name in names:
-        first, _, last = name.rpartition(" ")
-        if first:
-            found[last].add(name)
-    own = {surname: holders.pop() if len(holders) == 1 else "" for surname, holders in found.items()}
-    agreed = {surname: name if introduced.get(surname, name) == name else "" for surname, name in own.items()}
-    return {**introduced, **agreed}
+    return words[-1] in gazetteer.genders or any(
+        " ".join(words[-n:]) in gazetteer.roles for n in range(1, len(words) + 1)
+    )

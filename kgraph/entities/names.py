@@ -1,11 +1,15 @@
 """Nodes for names: known to the gazetteer, found by the pipeline, or merely written as names."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from kgraph.days import is_calendar_word
-from kgraph.entities.cast import Cast
-from kgraph.model import Entity, Mention, NameKind, Phrase
+from kgraph.entities.cast import Cast, name_start
+from kgraph.entities.wording import without_article
+from kgraph.grammar import tree
+from kgraph.mentions import lookup
+from kgraph.model import Entity, Grounding, Mention, NameKind, Phrase, Word
 from kgraph.namespaces import mint, slug
 
 KINDS: Final[Mapping[NameKind, str]] = {
@@ -17,40 +21,123 @@ KINDS: Final[Mapping[NameKind, str]] = {
 
 #: Roles that the kind of a name tells.
 _ROLES: Final[Mapping[NameKind, str]] = {"party": "party"}
+#: Features of determiners for what is known already.
+_DEFINITE: Final = frozenset({"Definite=Def", "PronType=Dem"})
+#: Kinds of labels, the surest first, and how they lead to an actor.
+_NAMING: Final[tuple[tuple[tuple[str, ...], Grounding], ...]] = (
+    (("label", "altLabel"), "byLabel"),
+    (("surname",), "bySurname"),
+    (("seatName",), "bySeat"),
+    (("capitalName",), "byCapital"),
+)
 
 
 def known(mention: Mention, cast: Cast, name: str) -> Entity:
-    """Return the entity of a label; names outrank seats and capitals, a tie stays local to the article."""
-    for kinds in (("label", "altLabel"), ("seatName",), ("capitalName",)):
-        found = sorted({sense.iri for sense in mention.senses if sense.via in kinds})
+    """Return the entity of a label; names outrank seats and capitals, of several the article does not say which."""
+    for via, by in _NAMING:
+        found = sorted({sense.iri for sense in mention.senses if sense.via in via})
         if len(found) == 1:
-            return cast.gazetteer.entities[found[0]]
+            return replace(cast.gazetteer.entities[found[0]], by=by)
         if found:
-            break
-    return Entity(iri=mint("ac", cast.article, name), kind="Actor", label=name)
+            return unclear(name, (cast.gazetteer.entities[iri] for iri in found), cast)
+    return unclear(name, (), cast)
 
 
 def named(name: str, kind: NameKind, cast: Cast) -> Entity:
-    """Return the node of a name; a surname that two people of the article share stays a local one."""
-    full = cast.full_names.get(name, name) if kind == "person" else name
-    iri = f"ac-{slug(full)}" if full else mint("ac", cast.article, name)
-    listed = cast.gazetteer.entities.get(iri)  # a known actor in another spelling: "AFRICAN UNION"
-    return listed or Entity(iri=iri, kind=KINDS[kind], label=full or name, role=_ROLES.get(kind, ""))
+    """Return the node of a name: one for all articles where it has several words or is listed, else the article's own.
+
+    Of a surname that two people of the article share the article does not say whose it is.
+    """
+    if kind != "person":
+        full = cast.longer.get(name, name)
+        return _node(full, kind, cast, "byName" if full == name else _shortening(name))
+    persons = cast.full_names.get(name) or (_without_middle(name, cast),)
+    if len(persons) > 1:
+        return unclear(name, (_node(person, kind, cast, "byName") for person in persons), cast)
+    return _node(persons[0], kind, cast, "bySurname" if name in cast.full_names else "byName")
 
 
-def unlisted(phrase: Phrase) -> Entity | None:
-    """Return a proper name that neither gazetteer nor pipeline knows."""
+def is_surname(mention: Mention) -> bool:
+    """Tell a mention that is known as the surname of a person alone."""
+    return bool(mention.senses) and all(sense.via == "surname" for sense in mention.senses)
+
+
+def unclear(name: str, candidates: Iterable[Entity], cast: Cast) -> Entity:
+    """Return a node of the article for words that could stand for several, which it keeps."""
+    kept = tuple(sorted(candidates, key=lambda entity: entity.iri))
+    kinds = {entity.kind for entity in kept}
+    return Entity(
+        iri=mint("ac", cast.article, name),
+        kind="Person" if kinds == {"Person"} else "Actor",
+        label=name,
+        candidates=kept,
+        by="unresolved",
+    )
+
+
+def _node(name: str, kind: NameKind, cast: Cast, by: Grounding) -> Entity:
+    listed = _listed(name, cast)
+    if listed is not None:
+        return replace(listed, by=by)
+    title = cast.titles.get(name)
+    return Entity(
+        iri=_identifier(name, cast),
+        kind=KINDS[kind],
+        label=name,
+        polity=title.polity if title else "",
+        role=title.role if title else _ROLES.get(kind, ""),
+        by=by,
+    )
+
+
+def _listed(name: str, cast: Cast) -> Entity | None:
+    """Return the known actor with a name, also in another spelling: "AFRICAN UNION"."""
+    senses = {sense.iri for sense in lookup(name, cast.gazetteer) if sense.via in ("label", "altLabel")}
+    iri = next(iter(senses)) if len(senses) == 1 else f"ac-{slug(name)}"
+    return cast.gazetteer.entities.get(iri)
+
+
+def _identifier(name: str, cast: Cast) -> str:
+    """Return what identifies a name; one word alone may name another in another article."""
+    several = len(name.split()) > 1 and slug(name)
+    return f"ac-{slug(name)}" if several else mint("ac", cast.article, name)
+
+
+def _without_middle(name: str, cast: Cast) -> str:
+    """Return the name of a person as the article has it without a middle name, where it does."""
+    given, _, surname = name.rpartition(" ")
+    alike = (full for full in cast.full_names.get(surname, ()) if given and full.split()[0] == given.split()[0])
+    return next(alike, name)
+
+
+def _shortening(name: str) -> Grounding:
+    return "byAbbreviation" if " " not in name and name.upper() == name else "byPartialName"
+
+
+def unlisted(phrase: Phrase, cast: Cast) -> Entity | None:
+    """Return a proper name that neither gazetteer nor pipeline knows; behind a title it is a person's."""
     words = phrase.sentence.words
     head = words[phrase.head]
     if head.pos != "PROPN" or not head.text[:1].isupper() or is_calendar_word(head.text):
         return None
     first = last = phrase.head
-    while first > phrase.first and words[first - 1].pos == "PROPN":
+    while first > phrase.first and _is_of_name(words[first - 1]):
         first -= 1
-    while last < phrase.last and words[last + 1].pos == "PROPN":
+    while last < phrase.last and _is_of_name(words[last + 1]):
         last += 1
-    label = " ".join(word.text for word in words[first : last + 1])
-    return Entity(iri=f"ac-{slug(label)}", kind="Actor", label=label) if slug(label) else None
+    start = name_start(phrase.sentence, Mention(first=first, last=last, kind="person"), cast.gazetteer)
+    span = Phrase(sentence=phrase.sentence, head=last, first=start, last=last).span
+    if start > first or span.text in cast.full_names:
+        return named(span.text, "person", cast)
+    if not slug(span.text):
+        return None
+    return _listed(span.text, cast) or Entity(
+        iri=_identifier(span.text, cast), kind="Actor", label=span.text, by="byName"
+    )
+
+
+def _is_of_name(word: Word) -> bool:
+    return word.pos == "PROPN" or word.text == "-"
 
 
 def titled(phrase: Phrase, cast: Cast) -> Entity | None:
@@ -64,7 +151,34 @@ def titled(phrase: Phrase, cast: Cast) -> Entity | None:
     return None
 
 
-def group(label: str, cast: Cast, *, polity: str = "", role: str = "", part_of: str = "") -> Entity:
-    """Return a described group, local to the article; `part_of` tells "some of them" from "some of them"."""
-    fields = (cast.article, label.lower(), part_of) if part_of else (cast.article, label.lower())
-    return Entity(iri=mint("ac", *fields), kind="Group", label=label, polity=polity, role=role)
+def group(
+    phrase: Phrase,
+    cast: Cast,
+    *,
+    polity: str = "",
+    role: str = "",
+    part_of: str = "",
+    candidates: tuple[Entity, ...] = (),
+) -> Entity:
+    """Return a described group, local to the article; `part_of` tells "some of them" from "some of them".
+
+    Only "the drivers" and "these drivers" are the same wherever they come; "drivers" and "his drivers" may be others.
+    """
+    label = without_article(phrase)
+    place = "" if phrase.skip or _is_definite(phrase) else str(phrase.start)
+    return Entity(
+        iri=mint("ac", cast.article, label.lower(), *filter(None, (part_of, place))),
+        kind="Group",
+        label=label,
+        polity=polity,
+        role=role,
+        candidates=candidates,
+        by="unresolved" if candidates else "byDescription",
+    )
+
+
+def _is_definite(phrase: Phrase) -> bool:
+    """Tell words for what is known; a clause behind them, "those who came", tells others apart."""
+    determiners = tree.dependents(phrase.sentence, phrase.head, "det")
+    is_narrowed = tree.has_dependent(phrase.sentence, phrase.head, "acl")
+    return not is_narrowed and any(_DEFINITE & phrase.sentence.words[i].features for i in determiners)

@@ -1,4 +1,4 @@
-"""Where the antecedent of a pronoun may stand."""
+"""Where the antecedent of a pronoun of the third person may stand: rings of words around it, the nearest first."""
 
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -14,29 +14,60 @@ _WINDOW: Final = 2
 _MEASURED: Final = frozenset({"nmod", "obl", "conj"})
 
 
-def candidates(phrase: Phrase, cast: Cast) -> Iterator[Phrase]:
-    """Yield the subjects before a pronoun: of the clauses above it, then of the sentences before."""
+def rings(phrase: Phrase, cast: Cast) -> Iterator[tuple[Phrase, ...]]:
+    """Yield what a pronoun may stand for: words beside it, subjects before it, those of each sentence before.
+
+    Subjects may be pronouns themselves.
+    """
+    features = phrase.sentence.words[phrase.head].features
+    if "Poss=Yes" in features:
+        yield from ((each,) for each in _beside(phrase))
+    yield tuple(_before(phrase))
+    position = bisect_left(cast.sentences, phrase.sentence.start, key=lambda earlier: earlier.start)
+    for earlier in reversed(cast.sentences[max(0, position - _WINDOW) : position]):
+        yield tuple(each for each in _salient(earlier, len(earlier.words)) if not _speaks(each, phrase))
+
+
+def _beside(phrase: Phrase) -> Iterator[Phrase]:
+    """Yield the words beside a possessive pronoun that it nearly always stands for."""
     sentence = phrase.sentence
-    own = node = sentence.words[phrase.head].head
-    is_possessive = "Poss=Yes" in sentence.words[phrase.head].features
-    if is_possessive and sentence.words[node].relation == "conj":
+    node = sentence.words[phrase.head].head
+    if sentence.words[node].relation == "conj":
         yield tree.noun_phrase(sentence, sentence.words[node].head)  # "the regime and its backers"
-    if is_possessive and "Number=Plur" in sentence.words[phrase.head].features:
+    if "Number=Plur" in sentence.words[phrase.head].features:
         yield from _right_before(sentence, node)
-    for actor in tree.blamed(sentence, node) if is_possessive else ():
+    for actor in tree.blamed(sentence, node):
         yield tree.noun_phrase(sentence, actor)
     while sentence.words[node].head != node:
         node = sentence.words[node].head
-        if is_possessive and node < phrase.head and sentence.words[node].pos in ("NOUN", "PROPN"):
+        if node < phrase.head and sentence.words[node].pos in ("NOUN", "PROPN"):
             yield tree.noun_phrase(sentence, node, without=phrase.head)  # "the rebels in their fight"
-        yield from _subjects(sentence, node, phrase.head)
-    if node != own or is_possessive:  # "Kenya opposes it": not Kenya
-        yield from _subjects(sentence, node, phrase.head)
-    position = bisect_left(cast.sentences, sentence.start, key=lambda earlier: earlier.start)
-    for earlier in reversed(cast.sentences[max(0, position - _WINDOW) : position]):
-        for word in earlier.words:
-            if word.head == word.index:
-                yield from _subjects(earlier, word.index, len(earlier.words))
+
+
+def _before(phrase: Phrase) -> Iterator[Phrase]:
+    """Yield the subjects before a pronoun in its sentence but, unless it is possessive, that of its own clause."""
+    sentence = phrase.sentence
+    governor = sentence.words[phrase.head].head
+    is_possessive = "Poss=Yes" in sentence.words[phrase.head].features
+    for each in _salient(sentence, phrase.head):
+        is_own = sentence.words[each.head].head == governor  # "Kenya opposes it": not Kenya
+        if (is_possessive or not is_own) and not _speaks(each, phrase):
+            yield each
+
+
+def _speaks(candidate: Phrase, pronoun: Phrase) -> bool:
+    """Tell who stands outside a quotation that the pronoun stands in: speakers say "I", not "he"."""
+    is_quoted = pronoun.head in pronoun.sentence.quoted
+    return is_quoted and bool(candidate.sentence.quoted) and candidate.head not in candidate.sentence.quoted
+
+
+def _salient(sentence: Sentence, before: int) -> Iterator[Phrase]:
+    """Yield the subjects and the pronouns of a sentence up to a word: what it is about."""
+    for word in sentence.words[:before]:
+        if sentence.labels[word.index] == "nsubj" or word.pos == "PRON":
+            subject = tree.noun_phrase(sentence, word.index)
+            if subject.last < before and not _is_part(sentence, before, word.index):
+                yield subject
 
 
 def _right_before(sentence: Sentence, noun: int) -> Iterator[Phrase]:
@@ -69,14 +100,6 @@ def _things(sentence: Sentence, indices: list[int]) -> Iterator[Phrase]:
         is_argument = sentence.labels[index] in ("nsubj", "obj") and is_clause
         if is_argument and word.pos == "NOUN" and "Number=Plur" not in word.features:
             yield tree.noun_phrase(sentence, index)
-
-
-def _subjects(sentence: Sentence, predicate: int, before: int) -> Iterator[Phrase]:
-    for subject in tree.dependents(sentence, predicate, "nsubj"):
-        if subject < before and sentence.words[subject].pos != "PRON":
-            phrase = tree.noun_phrase(sentence, subject)
-            if phrase.last < before and not _is_part(sentence, before, subject):
-                yield phrase
 
 
 def _is_part(sentence: Sentence, pronoun: int, noun: int) -> bool:

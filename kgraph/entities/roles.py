@@ -1,10 +1,12 @@
 """Actors by role: composed with a polity, "the Kenyan government", or groups local to the article."""
 
-from kgraph.entities.cast import Cast
-from kgraph.entities.names import group, known
-from kgraph.entities.wording import without_article
+from dataclasses import replace
+
+from kgraph.entities.cast import Cast, name_words
+from kgraph.entities.names import KINDS, group, known, named
 from kgraph.grammar import tree
-from kgraph.model import Entity, Phrase, Role, Sentence, Word
+from kgraph.model import Entity, Mention, Phrase, Role, Sentence, Word
+from kgraph.namespaces import slug
 
 
 def in_role(phrase: Phrase, cast: Cast) -> Entity | None:
@@ -15,14 +17,43 @@ def in_role(phrase: Phrase, cast: Cast) -> Entity | None:
     if role is None or (is_modifier and word.pos == "ADJ"):
         return None  # "military" in "military cooperation" names nobody
     owner, last = _owner(phrase, cast)
-    is_narrowed = _is_narrowed(phrase, first, last, cast)
-    if owner is None and not is_narrowed and _is_definite(phrase) and word.text.lower() in cast.holders:
-        return cast.holders[word.text.lower()]
+    is_narrowed = _is_narrowed(phrase, first, last, cast) or (not role.collective and _is_one_of_many(phrase))
+    if owner is None and not is_narrowed and _is_definite(phrase):
+        meant = _meant(phrase, first, role, cast)
+        if len(meant) == 1:
+            return replace(meant[0], by="byTitle" if meant[0].kind == "Person" else "byNoun")
+        if meant:
+            return group(phrase, cast, role=role.name, candidates=meant)
     if owner is None and not role.collective and word.relation == "compound":
         return None  # "a terrorist attack": a kind of attack, nobody's
-    if owner is not None and not is_narrowed:
-        return _composed(owner, role, cast)
-    return group(without_article(phrase), cast, polity=polity_of(owner), role=role.name)
+    if owner is not None and not is_narrowed and (made := _composed(owner, role, cast)) is not None:
+        return made
+    is_persons = owner is not None and owner.kind == "Person"  # "a critic of Obama" is of no country for that
+    return group(phrase, cast, polity="" if is_persons and not role.collective else polity_of(owner), role=role.name)
+
+
+def role_in(phrase: Phrase, cast: Cast) -> tuple[int, Role | None, Entity | None]:
+    """Return where the role starts that the words up to the head of a phrase name, the role, and whose it is."""
+    first, role = _role(phrase, cast)
+    return first, role, _owner(phrase, cast)[0] if role is not None else None
+
+
+def _meant(phrase: Phrase, first: int, role: Role, cast: Cast) -> tuple[Entity, ...]:
+    """Return the actors that "the minister" or "the newspaper" can mean: those that the noun or role was used of.
+
+    What stands before counts, else what the noun is used of later: headlines name first what the text introduces.
+    """
+    words = phrase.sentence.words
+    noun = Phrase(sentence=phrase.sentence, head=phrase.head, first=first, last=phrase.head).span.text.lower()
+    is_one = role.body and "Number=Plur" not in words[phrase.head].features
+    of_noun, of_role = cast.holders.get(noun, ()), cast.bearers.get(role.name, ()) if is_one else ()
+    before = ([each for start, each in held if start < phrase.start] for held in (of_noun, of_role))
+    after = [each for start, each in of_noun if start > phrase.sentence.end]
+    for found in (*before, after):
+        actors = {each.iri: each for each in found if each.kind != "Group"} or {each.iri: each for each in found}
+        if actors:
+            return tuple(actors[iri] for iri in sorted(actors))
+    return ()
 
 
 def demonym(phrase: Phrase, cast: Cast) -> Entity | None:
@@ -33,21 +64,21 @@ def demonym(phrase: Phrase, cast: Cast) -> Entity | None:
         return None
     if word.pos == "NOUN" or "Number=Plur" in word.features:
         return people(phrase, cast)
-    return cast.gazetteer.entities[polity]
+    return replace(cast.gazetteer.entities[polity], by="byDemonym")
 
 
 def people(phrase: Phrase, cast: Cast) -> Entity:
     polity = cast.gazetteer.demonyms.get(phrase.sentence.words[phrase.head].text, "")
-    return group(without_article(phrase), cast, polity=polity)
+    return group(phrase, cast, polity=polity)
 
 
 def _role(phrase: Phrase, cast: Cast) -> tuple[int, Role | None]:
     """Return the role that the words up to the head of a phrase name, the longest first, and where it starts."""
     words = phrase.sentence.words
     for first in range(max(phrase.first, phrase.head - 3), phrase.head + 1):
-        named = " ".join(word.text for word in words[first : phrase.head + 1]).lower().replace(" - ", "-")
-        if named in cast.gazetteer.roles:
-            return first, cast.gazetteer.roles[named]
+        noun = Phrase(sentence=phrase.sentence, head=phrase.head, first=first, last=phrase.head).span.text.lower()
+        if noun in cast.gazetteer.roles:
+            return first, cast.gazetteer.roles[noun]
     return phrase.head, cast.gazetteer.roles.get(words[phrase.head].lemma)
 
 
@@ -58,15 +89,24 @@ def _owner(phrase: Phrase, cast: Cast) -> tuple[Entity | None, int]:
     below = [i for c in makers for i in tree.descendants(sentence, c) if i <= c]
     words = [*range(phrase.first, phrase.head), *sorted(below)]
     for mention in cast.mentions.get(sentence.start, ()):
-        if mention.senses and mention.first in words and not tree.is_before_hyphen(sentence, mention.last):
-            owner = known(mention, cast, "")
-            if owner.label:  # empty where the label can mean several
+        if mention.first in words and not tree.is_before_hyphen(sentence, mention.last):
+            owner = _named_owner(sentence, mention, cast)
+            if owner is not None and not owner.candidates:
                 return owner, mention.last
     for i in words:
         polity = _origin(sentence, i, cast)
         if polity:
             return cast.gazetteer.entities[polity], i
     return None, phrase.head
+
+
+def _named_owner(sentence: Sentence, mention: Mention, cast: Cast) -> Entity | None:
+    """Return the actor of a name that may own a role: "ISIS fighters", "the Okello administration"."""
+    name = name_words(sentence, mention, cast.gazetteer)
+    if mention.senses:
+        return known(mention, cast, name)
+    kind = cast.kinds.get(name, mention.kind)
+    return named(name, kind, cast) if kind in KINDS and slug(name) else None
 
 
 def _origin(sentence: Sentence, index: int, cast: Cast) -> str:
@@ -81,14 +121,20 @@ def _is_narrowed(phrase: Phrase, role: int, owner: int, cast: Cast) -> bool:
     `role` is the first word of the role noun, `owner` the last word that says whose role it is.
     """
     sentence = phrase.sentence
-    named = {i for m in cast.mentions.get(sentence.start, ()) if m.senses for i in range(m.first, m.last + 1)}
-    before = [i for i in range(phrase.first, role) if i not in named and not _origin(sentence, i, cast)]
+    taken = {i for m in cast.mentions.get(sentence.start, ()) for i in range(m.first, m.last + 1)}
+    before = [i for i in range(phrase.first, role) if i not in taken and not _origin(sentence, i, cast)]
     determiners = tree.dependents(sentence, phrase.head, "det")
     return (
         (phrase.last != phrase.head and not (phrase.last == owner and _is_of(phrase)))
         or any("Definite=Ind" in sentence.words[i].features for i in determiners)
         or any(not _is_neutral(sentence.words[i], cast) for i in before)
     )
+
+
+def _is_one_of_many(phrase: Phrase) -> bool:
+    """Tell one holder without an article: "White House aide"."""
+    is_plural = "Number=Plur" in phrase.sentence.words[phrase.head].features
+    return not is_plural and not tree.has_dependent(phrase.sentence, phrase.head, "det", "nmod:poss")
 
 
 def _is_of(phrase: Phrase) -> bool:
@@ -98,8 +144,11 @@ def _is_of(phrase: Phrase) -> bool:
 
 
 def _is_definite(phrase: Phrase) -> bool:
-    determiners = tree.dependents(phrase.sentence, phrase.head, "det")
-    return phrase.last == phrase.head and any("Definite=Def" in phrase.sentence.words[i].features for i in determiners)
+    """Tell a noun with its article and no more than that, "the minister", but not "the people who came"."""
+    sentence = phrase.sentence
+    determiners = tree.dependents(sentence, phrase.head, "det")
+    is_alone = phrase.last == phrase.head and not tree.has_dependent(sentence, phrase.head, "acl")
+    return is_alone and any("Definite=Def" in sentence.words[i].features for i in determiners)
 
 
 def _is_neutral(word: Word, cast: Cast) -> bool:
@@ -107,14 +156,19 @@ def _is_neutral(word: Word, cast: Cast) -> bool:
     return word.pos in ("DET", "PART", "PUNCT") or word.text.lower() in cast.gazetteer.roles
 
 
-def _composed(owner: Entity, role: Role, cast: Cast) -> Entity:
-    if owner.role == role.name:
+def _composed(owner: Entity, role: Role, cast: Cast) -> Entity | None:
+    """Return the holders of a role in a polity or organisation as one actor, None for those of a person."""
+    if owner.role == role.name and owner.kind != "Person":
         return owner
-    base = owner.polity if owner.kind == "RoleActor" and owner.polity else owner.iri
+    if owner.kind == "Person" and not (role.collective and owner.polity):
+        return None  # "Okello supporters", but "the Okello government"
+    if owner.iri not in cast.gazetteer.entities and owner.iri != f"ac-{slug(owner.label)}":
+        return None  # who is of one article alone
+    base = owner.polity if owner.kind in ("RoleActor", "Person") and owner.polity else owner.iri
     iri = f"{base}-{role.notation}"
-    known = cast.gazetteer.entities.get(iri)
-    if known is not None:
-        return known
+    listed = cast.gazetteer.entities.get(iri)
+    if listed is not None:
+        return replace(listed, by="byRole")
     holder = cast.gazetteer.entities.get(base, owner)
     is_polity = holder.kind in ("State", "Polity")
     return Entity(
@@ -124,6 +178,8 @@ def _composed(owner: Entity, role: Role, cast: Cast) -> Entity:
         polity=base if is_polity else holder.polity,
         organisation="" if is_polity else base,
         role=role.name,
+        owner=None if base in cast.gazetteer.entities else holder,
+        by="byRole",
     )
 
 

@@ -8,7 +8,7 @@ from kgraph.entities.names import KINDS, known, named
 from kgraph.entities.pronouns import things_before
 from kgraph.entities.wording import content, without_article
 from kgraph.grammar import tree
-from kgraph.model import Entity, Mention, Phrase, Sentence
+from kgraph.model import Entity, Mention, Phrase
 from kgraph.namespaces import slug
 
 #: Features of "it".
@@ -48,9 +48,9 @@ def _involved(phrase: Phrase, cast: Cast) -> tuple[Entity, ...]:
         if phrase.first <= mention.first and mention.last <= phrase.last:
             name = name_words(sentence, mention, cast.gazetteer)
             entity = known(mention, cast, name) if mention.senses else _name_of(name, mention, cast)
-            is_place = tree.marker(sentence, _head_of(sentence, mention)) in cast.locating
+            is_place = tree.marker(sentence, tree.head_of(sentence, mention.first, mention.last)) in cast.locating
             if is_place and entity is not None:
-                entity = Entity(iri=f"pl-{slug(name)}", kind="Place", label=name)
+                entity = _place(name, entity, cast)
             if entity is not None:
                 found[entity.iri] = entity
     for word in sentence.words[phrase.first : phrase.last + 1]:
@@ -60,12 +60,10 @@ def _involved(phrase: Phrase, cast: Cast) -> tuple[Entity, ...]:
     return tuple(found[iri] for iri in sorted(found))
 
 
-def _head_of(sentence: Sentence, mention: Mention) -> int:
-    inside = range(mention.first, mention.last + 1)
-    return next(
-        (i for i in inside if sentence.words[i].head not in inside or sentence.words[i].head == i),
-        mention.last,
-    )
+def _place(name: str, entity: Entity, cast: Cast) -> Entity:
+    """Return where something is: the territory of a state, a city, or a place that is no more than named."""
+    known = cast.gazetteer.places
+    return known.get(name) or known.get(entity.label) or Entity(iri=f"pl-{slug(name)}", kind="Place", label=name)
 
 
 def _name_of(name: str, mention: Mention, cast: Cast) -> Entity | None:

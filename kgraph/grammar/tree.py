@@ -177,6 +177,13 @@ def is_before_hyphen(sentence: Sentence, index: int) -> bool:
     return is_hyphened and not any(name.first <= index <= name.last - 2 for name in sentence.names)
 
 
+def head_of(sentence: Sentence, first: int, last: int) -> int:
+    """Return the word of a run that governs the others: the first one that hangs on none of them."""
+    inside = range(first, last + 1)
+    outer = (i for i in inside if sentence.words[i].head not in inside or sentence.words[i].head == i)
+    return next(outer, last)
+
+
 def descendants(sentence: Sentence, index: int) -> set[int]:
     """Return the indices of the whole subtree below and with a word."""
     found = [index]

@@ -1,0 +1,94 @@
+"""What an article says persons are: "Trade Minister Jane Roe", "Jane Roe, the Kenyan trade minister"."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from kgraph.entities.cast import Cast, Title, gender_before, name_start
+from kgraph.entities.names import known, named
+from kgraph.entities.roles import polity_of, role_in
+from kgraph.grammar import tree
+from kgraph.model import Entity, Mention, Phrase, Sentence
+
+#: Tags of the words of a title and of whose it is: "US Secretary of State", but not what governs it.
+_TITULAR: Final = frozenset({"ADJ", "NOUN", "PROPN"})
+#: Most words of a title with whose it is.
+_LONGEST: Final = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Titled:
+    """A person with a title: its noun or nouns, "trade minister", and where the name begins."""
+
+    name: str
+    title: Title
+    noun: str
+    start: int
+    entity: Entity
+
+
+def titled_persons(cast: Cast) -> Iterator[Titled]:
+    """Yield the persons of an article that a role noun stands beside, before the name or in apposition."""
+    for sentence in cast.sentences:
+        for mention in cast.mentions[sentence.start]:
+            entity = _person(sentence, mention, cast)
+            for phrase in _titles(sentence, mention, cast) if entity is not None else ():
+                first, role, owner = role_in(phrase, cast)
+                if role is not None and not role.body and entity is not None:
+                    words = sentence.words[first : phrase.head + 1]
+                    title = Title(role=role.name, polity=polity_of(owner))
+                    start = sentence.words[mention.first].start
+                    for noun in dict.fromkeys((" ".join(word.text for word in words).lower(), words[-1].text.lower())):
+                        yield Titled(name=entity.label, title=title, noun=noun, start=start, entity=entity)
+
+
+def titles_of(found: Iterable[Titled]) -> dict[str, Title]:
+    """Return for each person what it is said to be first."""
+    made: dict[str, Title] = {}
+    for each in found:
+        made.setdefault(each.name, each.title)
+    return made
+
+
+def genders_of(cast: Cast) -> Iterator[tuple[str, str]]:
+    """Yield the persons of an article whose gender a title or a noun before the name tells."""
+    for sentence in cast.sentences:
+        for mention in cast.mentions[sentence.start]:
+            gender = gender_before(sentence, name_start(sentence, mention, cast.gazetteer), cast.gazetteer)
+            entity = _person(sentence, mention, cast) if gender else None
+            if entity is not None:
+                yield entity.iri, gender
+
+
+def _person(sentence: Sentence, mention: Mention, cast: Cast) -> Entity | None:
+    start = name_start(sentence, mention, cast.gazetteer)
+    name = Phrase(sentence=sentence, head=mention.last, first=start, last=mention.last).span.text
+    if mention.senses:
+        entity = known(mention, cast, name)
+    elif mention.kind == "person":
+        entity = named(name, "person", cast)
+    else:
+        return None
+    return entity if entity.kind == "Person" else None
+
+
+def _titles(sentence: Sentence, mention: Mention, cast: Cast) -> Iterator[Phrase]:
+    """Yield the words for what a person is: right before the name, or in apposition to it."""
+    start = name_start(sentence, mention, cast.gazetteer)
+    first = start
+    while first > max(0, start - _LONGEST) and _is_titular(sentence, first - 1):
+        first -= 1
+    if first < start:
+        yield Phrase(sentence=sentence, head=start - 1, first=first, last=start - 1)
+    head = tree.head_of(sentence, mention.first, mention.last)
+    for child in tree.dependents(sentence, head, "appos"):
+        yield tree.noun_phrase(sentence, child)
+    if sentence.labels[head] == "appos" and sentence.words[head].head < mention.first:
+        yield tree.noun_phrase(sentence, sentence.words[head].head)
+
+
+def _is_titular(sentence: Sentence, index: int) -> bool:
+    """Tell words of a title: nouns, adjectives, hyphens and what joins "Secretary of State"."""
+    word = sentence.words[index]
+    joins = word.pos == "ADP" and index + 1 < len(sentence.words) and sentence.words[index + 1].pos == "PROPN"
+    return word.pos in _TITULAR or joins or word.text == "-"
