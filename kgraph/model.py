@@ -293,7 +293,8 @@ class Lexicon:
     """Entries and operators by (head lemma, part of speech), the most specific first.
 
     `forms` gives the lemma for each regular form of a word in it, by (form, part of speech); `operating` are the
-    lemmas of the operators, by effect in `heads`; `prefixes` the heads of the affixes; `deed_nouns` name what is done.
+    lemmas of the operators, by effect in `heads`, beside the words that open topics. `prefixes` are the heads of the
+    affixes; `deed_nouns` name what is done.
     """
 
     entries: Mapping[tuple[str, str], tuple[Entry, ...]]
@@ -416,8 +417,9 @@ class Clause:
 class Entity:
     """A node of the graph; `iri` is relative to the base of the data (`ac-US`).
 
-    `candidates` are whom the words might stand for, where the article does not say which. `owner` is whose role it
-    is, where the gazetteer does not know that; `by` tells how the words led here, which is no part of the node.
+    `candidates` are whom the words might stand for, where the article does not say which. `broader` is what a topic is
+    one of, `owner` whose role it is, where the gazetteer does not know that; `by` tells how the words led here, which
+    is no part of the node.
     """
 
     iri: str
@@ -430,6 +432,7 @@ class Entity:
     role: str = ""
     involves: tuple["Entity", ...] = ()
     candidates: tuple["Entity", ...] = ()
+    broader: "Entity | None" = field(default=None, compare=False)
     owner: "Entity | None" = field(default=None, compare=False)
     by: Grounding = field(default="byDescription", compare=False)
 

@@ -76,7 +76,7 @@ def read_lexicon() -> Lexicon:
             for word, pos in ((item.head, item.pos), *((w, "noun") for w in item.requires))
         ),
         operating=frozenset(operator.head for operator in operators),
-        heads=_heads(operators),
+        heads={**_heads(operators), **_openings()},
         prefixes=tuple(entry.head for entry in entries if entry.pos == "affix"),
         deed_nouns=frozenset(each.head for each in entries if each.pos == "noun" and relations[each.relation].is_deed),
         components=read_components(),
@@ -295,6 +295,14 @@ def _heads(operators: Iterable[Operator]) -> dict[str, frozenset[str]]:
     for operator in operators:
         found[operator.effect].add(operator.head)
     return {effect: frozenset(heads) for effect, heads in found.items()}
+
+
+def _openings() -> dict[str, frozenset[str]]:
+    """Return the words that open the words for a topic, by the kind of opening."""
+    facts = read_facts("kgraph.ttl")
+    return {
+        local_name(iri): frozenset(row[KG + "openingWord"]) for iri, row in facts.items() if KG + "openingWord" in row
+    }
 
 
 def _generality(item: Entry | Operator) -> tuple[int, int]:

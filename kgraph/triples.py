@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
 import pyoxigraph as ox
 
@@ -158,13 +157,14 @@ def _entity(versions: set[Entity], base: str) -> Iterator[ox.Triple]:
     for name, other in (("polity", entity.polity), ("organisation", entity.organisation)):
         if other:
             yield _triple(node, KG + name, ox.NamedNode(base + other))
-    for name, others in (("involves", _all(versions, "involves")), ("candidate", _all(versions, "candidates"))):
-        for other in others:
-            yield _triple(node, KG + name, ox.NamedNode(base + other))
-
-
-def _all(versions: Iterable[Entity], name: Literal["involves", "candidates"]) -> set[str]:
-    return {inner.iri for version in versions for inner in getattr(version, name)}
+    pointed = {
+        KG + "involves": (inner for version in ordered for inner in version.involves),
+        KG + "candidate": (inner for version in ordered for inner in version.candidates),
+        SKOS + "broader": (version.broader for version in ordered if version.broader is not None),
+    }
+    for predicate, others in pointed.items():
+        for iri in {other.iri for other in others}:
+            yield _triple(node, predicate, ox.NamedNode(base + iri))
 
 
 def _relation(relation: Relation) -> Iterator[ox.Triple]:
@@ -180,7 +180,8 @@ def _relation(relation: Relation) -> Iterator[ox.Triple]:
 def _collect(entity: Entity, gazetteer: Gazetteer, entities: dict[str, set[Entity]]) -> None:
     """Gather an entity with everything that its node points at."""
     entities[entity.iri].add(entity)
-    for inner in (*entity.involves, *entity.candidates):
+    broader = (entity.broader,) if entity.broader is not None else ()
+    for inner in (*entity.involves, *entity.candidates, *broader):
         _collect(inner, gazetteer, entities)
     for other in (entity.polity, entity.organisation):
         if other and other not in entities:

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kgraph.actors import INFORMATION, RESULTS, Actor, list_actors, render, results_for, write
-from kgraph.errors import GazetteerError, OutputError, UsageError
+from kgraph.errors import OutputError, UsageError
 from kgraph.formats import serialize
 from kgraph.gazetteers import COLUMNS, NODE, extend, read_rows
 from kgraph.model import Document
@@ -332,11 +332,14 @@ def test_a_local_name_that_gets_an_actor_means_it_from_then_on(tmp_path: Path) -
     )
 
 
-def test_an_actor_for_described_ones_needs_names(tmp_path: Path) -> None:
+def test_an_actor_for_described_ones_means_them_and_has_no_further_name(tmp_path: Path) -> None:
     found = rows()
     found[ALLIES]["actor"] = "ac-KE"
-    with pytest.raises(GazetteerError, match=r"corrected\.csv:\d+ gives ac-KE no names: put those under aliases"):
-        extend(read_gazetteer(), [handed_back(tmp_path, found)])
+    before = extend(read_gazetteer(), [handed_back(tmp_path, rows())])
+    after = extend(read_gazetteer(), [handed_back(tmp_path, found)])
+    assert after.entities[ALLIES].iri == "ac-KE"
+    assert OTHER_ALLIES not in after.entities
+    assert after.senses == before.senses
 
 
 def nodes_of(extractor: Extractor) -> tuple[ox.Store, dict[str, Actor]]:
@@ -363,6 +366,23 @@ def test_a_corrected_table_corrects_the_next_graph(tmp_path: Path, extractor: Ex
         "ac-tilda-marsh": ("Matilda Marsh", "Person", 2),
     }
     assert after[local["Its allies"]].is_local
+    again = extend(read_gazetteer(), [handed_back(tmp_path, rows_of(list(after.values())))])
+    assert set(nodes_of(replace(extractor, gazetteer=again))[0]) == set(store)
+
+
+def test_an_actor_for_described_ones_holds_for_their_article(tmp_path: Path, extractor: Extractor) -> None:
+    """The same words in another article are not touched; what led to the actor is told, and a third graph stays so."""
+    before = nodes_of(extractor)[1]
+    found = rows_of(list(before.values()))
+    [allies] = (node for node, each in before.items() if ("Its allies", 1) in each.words)
+    found[allies]["actor"] = "ac-TD"
+    known = replace(extractor, gazetteer=extend(read_gazetteer(), [handed_back(tmp_path, found)]))
+    store, after = nodes_of(known)
+    assert allies not in after
+    assert (after["ac-TD"].kind, after["ac-TD"].words) == ("State", (("Its allies", 1),))
+    assert after["ac-TD"].grounding == (("byHand", 1),)
+    elsewhere = known.extract(f"{TWO} Chad backed the fair.")
+    assert {each.actor.entity.by for each in elsewhere if each.actor.text == "Its allies"} == {"byDescription"}
     again = extend(read_gazetteer(), [handed_back(tmp_path, rows_of(list(after.values())))])
     assert set(nodes_of(replace(extractor, gazetteer=again))[0]) == set(store)
 

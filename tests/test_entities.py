@@ -20,7 +20,14 @@ from kgraph.model import Entity, Phrase, Reference, Role
 from kgraph.namespaces import BASE
 
 LEXICON = make_lexicon(
-    [], [], [make_operator("number", "noun", "containing"), make_operator("in", "preposition", "locating")]
+    [],
+    [],
+    [
+        make_operator("number", "noun", "containing"),
+        make_operator("in", "preposition", "locating"),
+        make_operator("plan", "noun", "planning"),
+        make_operator("expand", "verb", "furthering"),
+    ],
 )
 
 
@@ -216,7 +223,9 @@ def topic_written(topic: Entity | None) -> str:
     if topic is None:
         return "nothing"
     involved = ", ".join(inner.iri for inner in topic.involves)
-    return f"{topic.iri} | {topic.label}" + (f" | involves {involved}" if involved else "")
+    tail = topic.iri.removeprefix("to-")
+    is_local = len(tail) == LOCAL_DIGITS and set(tail) <= set("0123456789abcdef")
+    return f"{'local' if is_local else topic.iri} | {topic.label}" + (f" | involves {involved}" if involved else "")
 
 
 def test_a_clause_is_a_topic_without_its_opening_word() -> None:
@@ -224,6 +233,43 @@ def test_a_clause_is_a_topic_without_its_opening_word() -> None:
     topic = resolve_topic(tree.clause_phrase(sentence, 1), cast(ROWS["thing"]))
     assert topic
     assert (topic.iri, topic.label) == ("to-cut-tolls", "cut tolls")
+
+
+@pytest.mark.parametrize(
+    ("clause", "label"),
+    [
+        ("to to PART _ 2 mark\nexpand expand VERB VerbForm=Inf 0 root\ntrade trade NOUN _ 2 obj", "trade"),
+        ("to to PART _ 2 mark\nban ban VERB VerbForm=Inf 0 root\ntrade trade NOUN _ 2 obj", "ban trade"),
+    ],
+)
+def test_verbs_that_only_further_something_leave_it_as_the_topic(clause: str, label: str) -> None:
+    [sentence] = read_parse(clause)
+    topic = resolve_topic(tree.clause_phrase(sentence, 1), cast(ROWS["thing"]))
+    assert topic
+    assert topic.label == label
+
+
+@pytest.mark.parametrize(
+    ("introduced", "expected"), [(("port",), "to-port-bill"), (("port", "tax"), "local"), ((), "local")]
+)
+def test_what_is_known_already_is_what_the_article_introduced(introduced: tuple[str, ...], expected: str) -> None:
+    rows, at = "", 0
+    for word in introduced:
+        rows += f"A a DET Definite=Ind {at + 3} det\n{word} {word} NOUN _ {at + 3} compound\n"
+        rows += f"bill bill NOUN _ {at + 4} nsubj\npassed pass VERB _ 0 root\n"
+        at += 4
+    rows += f"The the DET Definite=Def {at + 2} det\nbill bill NOUN _ {at + 3} nsubj\nfailed fail VERB _ 0 root"
+    found = cast(rows)
+    topic = resolve_topic(phrase_of(found.sentences[-1], "bill"), found)
+    assert topic_written(topic).startswith(f"{expected} | ")
+
+
+def test_a_topic_is_one_of_what_its_noun_names() -> None:
+    found = cast(TOPICS["article left out"].rows)
+    topic = resolve_topic(phrases(found, "bill"), found)
+    assert topic
+    assert topic.broader
+    assert topic.broader.iri == "to-bill"
 
 
 def test_the_identifier_of_an_entity_is_completed_with_the_base() -> None:

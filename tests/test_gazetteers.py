@@ -123,9 +123,10 @@ def test_a_row_left_open_says_nothing_and_a_label_makes_it_an_actor(tmp_path: Pa
 def test_an_actor_given_to_a_node_without_names_stands_for_that_node_alone(tmp_path: Path) -> None:
     """What one article alone has, "its allies", has no name that another article could use."""
     allies, before = f"ac-{'d' * 20}", read_gazetteer()
-    found = extended(tmp_path, f"actor,label,aliases,kind,words,node\nac-KE,,,Group,its allies (3),{allies}\n")
+    found = extended(tmp_path, f"actor,label,role,words,node\nac-KE,,ally,its allies (3),{allies}\n")
     assert found.entities[allies] == found.entities["ac-KE"]
-    assert (found.entities["ac-KE"].label, found.entities["ac-KE"].kind) == ("Kenya", "State")
+    kenya = found.entities["ac-KE"]
+    assert (kenya.label, kenya.kind, kenya.role) == ("Kenya", "State", "")
     assert found.senses == before.senses
     assert found.entities.keys() - before.entities.keys() == {allies}
 
@@ -165,6 +166,7 @@ def _read(tmp_path: Path, content: str) -> list[Row]:
         ("own.csv", "label,kind\nX,Person\n,Person\n", r"own\.csv:3 has no label"),
         ("own.csv", "label,kind\nX,Human\n", r"own\.csv:2 has kind Human; choose one of Actor, "),
         ("own.csv", "label,role\nX,chief\n", r"own\.csv:2 has role chief; choose one of "),
+        ("own.csv", f"actor,label,node\nac-new,,ac-{'a' * 20}\n", r"own\.csv:2 has no label"),
         ("own.csv", "label,polity\nX,ac-atlantis\n", r"own\.csv:2 has polity ac-atlantis, which neither"),
         ("own.csv", "actor,label,polity\nac-a,A,ac-b\nac-b,B,ac-a\n", r"own\.csv:2 lies in itself: ac-a → ac-b → ac-a"),
         ("own.csv", b"label\nX\nCaf\xe9\n", r"own\.csv:3 is not UTF-8"),

@@ -76,6 +76,7 @@ NAMES = {
     "Georgia": ("ac-GE", "ac-georgia"),
     **{body.label.replace("’", "'"): (body.iri,) for body in BODIES},
     **{person.label: (person.iri,) for person in PERSONS},
+    "Mina Okello": ("altLabel ac-amina-okello",),
     "Brandt": ("surname ac-otto-brandt",),
     "Hale": ("surname ac-paul-q-hale", "surname ac-paul-x-hale"),
     "Lind": ("surname ac-mara-lind", "surname ac-nils-lind"),

@@ -122,11 +122,11 @@ def test_the_date_of_a_document_tells_when_last_week_was(extractor: Extractor) -
     [dated] = extractor.extract(Document(text=relative, published=date(2024, 3, 14)))
     words = Span(text="last week", start=23, end=32)
     assert dated.event_time == Moment(value="2024-03", precision="gYearMonth", words=words)
-    for given in (relative, Document(text=relative)):
-        [undated] = extractor.extract(given)
+    for text in (relative, Document(text=relative)):
+        [undated] = extractor.extract(text)
         assert undated == replace(dated, event_time=None)
-    for given in (absolute, Document(text=absolute, published=date(2024, 3, 14))):
-        [found] = extractor.extract(given)
+    for text in (absolute, Document(text=absolute, published=date(2024, 3, 14))):
+        [found] = extractor.extract(text)
         assert found.event_time is not None
         assert (found.event_time.value, found.event_time.precision) == ("2023-05-02", "date")
 
@@ -134,18 +134,11 @@ def test_the_date_of_a_document_tells_when_last_week_was(extractor: Extractor) -
 def test_texts_and_documents_may_be_mixed(extractor: Extractor) -> None:
     """Each keeps its place and its own date."""
     text = "Kenya opposed the toll last week."
-    given = [text, Document(text=text, published=date(2024, 3, 14)), "", Document(text=""), text, Document(text=text)]
-    found = list(extractor.extract_many(given))
-    assert found == [extractor.extract(each) for each in given]
-    assert [[each.event_time is not None for each in row] for row in found] == [
-        [False],
-        [True],
-        [],
-        [],
-        [False],
-        [False],
-    ]
-    assert list(extractor.explain_many(given))[1] == extractor.explain(given[1])
+    texts = [text, Document(text=text, published=date(2024, 3, 14)), "", Document(text=""), text]
+    found = list(extractor.extract_many(texts))
+    assert found == [extractor.extract(each) for each in texts]
+    assert [[each.event_time is not None for each in row] for row in found] == [[False], [True], [], [], [False]]
+    assert list(extractor.explain_many(texts)) == [extractor.explain(each) for each in texts]
 
 
 def test_the_graph_tells_time_and_grounding_of_a_document(extractor: Extractor) -> None:

@@ -46,6 +46,8 @@ class Cast:
     containers: frozenset[str]
     locating: frozenset[str]
     light: frozenset[str]
+    planning: frozenset[str]
+    furthering: frozenset[str]
     deed_nouns: frozenset[str] = frozenset()
     deeds: Mapping[str, Entity] = field(default_factory=dict)
     meant: dict[int, tuple[Phrase, ...]] = field(default_factory=dict)

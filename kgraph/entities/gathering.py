@@ -45,6 +45,8 @@ def gather(
         containers=lexicon.heads.get("containing", frozenset()),
         locating=lexicon.heads.get("locating", frozenset()),
         light=lexicon.heads.get("lightening", frozenset()) | lexicon.heads.get("converting", frozenset()),
+        planning=lexicon.heads.get("planning", frozenset()),
+        furthering=lexicon.heads.get("furthering", frozenset()),
         deed_nouns=lexicon.heads.get("wielding", frozenset()) | lexicon.deed_nouns,
     )
     titled = tuple(titled_persons(cast))

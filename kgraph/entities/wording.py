@@ -50,13 +50,19 @@ def mention_at(phrase: Phrase, cast: Cast) -> Mention | None:
 
 def without_article(phrase: Phrase) -> str:
     """Return the words of a phrase without the words that only open it, and without quotation marks."""
-    sentence, first = phrase.sentence, phrase.first
+    sentence = phrase.sentence
     if phrase.skip:
         return phrase.span.text
-    while first < phrase.last and _only_opens(sentence.words[first]):
-        first += 1
-    text = sentence.text[sentence.words[first].start - sentence.start : phrase.end - sentence.start]
+    text = sentence.text[sentence.words[opening(phrase)].start - sentence.start : phrase.end - sentence.start]
     return " ".join(text.translate(str.maketrans("", "", '“”"')).split())
+
+
+def opening(phrase: Phrase) -> int:
+    """Return the first word of a phrase behind those that only open it."""
+    first = phrase.first
+    while first < phrase.last and _only_opens(phrase.sentence.words[first]):
+        first += 1
+    return first
 
 
 def content(phrase: Phrase, cast: Cast) -> Phrase | None:
