@@ -142,8 +142,8 @@ def _edges(statement: Statement, relation: Relation, base: str) -> Iterator[ox.T
 
 
 def _entity(versions: set[Entity], base: str) -> Iterator[ox.Triple]:
-    """Write a node once, whatever spellings of its label the articles hold."""
-    ordered = sorted(versions, key=lambda e: (e.label, e.kind, e.polity, e.organisation, e.role, e.matches))
+    """Write a node once, whatever spellings of its label the articles hold, and whatever they say it is."""
+    ordered = sorted(versions, key=lambda e: (e.kind == "Actor", e.label, e.kind, e.matches))
     entity = ordered[0]
     node = ox.NamedNode(base + entity.iri)
     yield _triple(node, _TYPE, _kg(entity.kind))
@@ -152,19 +152,22 @@ def _entity(versions: set[Entity], base: str) -> Iterator[ox.Triple]:
         yield _triple(node, SKOS + "altLabel", ox.Literal(label))
     for match in entity.matches:
         yield _triple(node, SKOS + "exactMatch", ox.NamedNode(match))
-    if entity.role:
-        yield _triple(node, KG + "role", _kg(entity.role))
-    for name, other in (("polity", entity.polity), ("organisation", entity.organisation)):
-        if other:
-            yield _triple(node, KG + name, ox.NamedNode(base + other))
-    pointed = {
-        KG + "involves": (inner for version in ordered for inner in version.involves),
-        KG + "candidate": (inner for version in ordered for inner in version.candidates),
-        SKOS + "broader": (version.broader for version in ordered if version.broader is not None),
+    for role in {version.role for version in versions} - {""}:
+        yield _triple(node, KG + "role", _kg(role))
+    for predicate, others in _pointed_at(versions).items():
+        for other in others - {""}:
+            yield _triple(node, predicate, ox.NamedNode(base + other))
+
+
+def _pointed_at(versions: set[Entity]) -> dict[str, set[str]]:
+    """Return the identifiers of the nodes that an entity points at, by predicate."""
+    return {
+        KG + "polity": {version.polity for version in versions},
+        KG + "organisation": {version.organisation for version in versions},
+        KG + "involves": {inner.iri for version in versions for inner in version.involves},
+        KG + "candidate": {inner.iri for version in versions for inner in version.candidates},
+        SKOS + "broader": {version.broader.iri for version in versions if version.broader is not None},
     }
-    for predicate, others in pointed.items():
-        for iri in {other.iri for other in others}:
-            yield _triple(node, predicate, ox.NamedNode(base + iri))
 
 
 def _relation(relation: Relation) -> Iterator[ox.Triple]:

@@ -258,7 +258,8 @@ def test_what_is_known_already_is_what_the_article_introduced(introduced: tuple[
         rows += f"A a DET Definite=Ind|PronType=Art {at + 3} det\n{word} {word} NOUN _ {at + 3} compound\n"
         rows += f"bill bill NOUN _ {at + 4} nsubj\npassed pass VERB _ 0 root\n"
         at += 4
-    rows += f"The the DET Definite=Def|PronType=Art {at + 2} det\nbill bill NOUN _ {at + 3} nsubj\nfailed fail VERB _ 0 root"
+    rows += f"The the DET Definite=Def|PronType=Art {at + 2} det\n"
+    rows += f"bill bill NOUN _ {at + 3} nsubj\nfailed fail VERB _ 0 root"
     found = cast(rows)
     topic = resolve_topic(phrase_of(found.sentences[-1], "bill"), found)
     assert topic_written(topic).startswith(f"{expected} | ")

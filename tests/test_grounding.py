@@ -198,7 +198,6 @@ def test_a_person_has_the_role_and_polity_of_the_title() -> None:
     assert (entity.kind, entity.role, entity.polity) == ("Person", "headOfState", "ac-KE")
 
 
-@pytest.mark.xfail(strict=True, reason="holders are gathered before titles are")
 def test_a_person_has_them_too_where_only_the_title_stands_for_it() -> None:
     entity = grounded(cast(ROWS["title after it stood before a name"]), "minister")
     assert entity is not None
@@ -224,10 +223,7 @@ def in_sections(rows: str) -> Cast:
         "surname of a listed person where the article names another in full",
         "abbreviation in brackets",
         "abbreviation of a listed organisation",
-        pytest.param(
-            "first words of a longer name",
-            marks=pytest.mark.xfail(strict=True, reason="names are shortened within a section alone"),
-        ),
+        "first words of a longer name",
         "title after it stood before a name",
         "title after apposition",
         "title of two persons",

@@ -94,7 +94,7 @@ def test_a_statement_names_its_entry_frame_and_confidence() -> None:
     [found] = find_statements(cast, lexicon)
     assert isinstance(found, Statement)
     assert (found.entry, found.frame, found.confidence) == ("back-v", "subject-object", 0.83)
-    assert (found.actor.entity.iri, found.target.entity.iri) == ("ac-KE", "to-bill")
+    assert (found.actor.entity.iri, found.target.entity.label) == ("ac-KE", "bill")
     assert found.sentence.text == "Kenya backed the bill."
 
 

@@ -392,7 +392,6 @@ def test_what_the_gazetteer_knows_of_an_owner_outranks_what_the_article_says() -
     assert [o for p, o in found if p == "rdfs:label"] == ["Harbour Board"]
 
 
-@pytest.mark.xfail(strict=True, reason="of several versions of a node the one that says least is written")
 @pytest.mark.parametrize("first", [True, False])
 def test_what_one_article_tells_of_a_person_is_kept_where_another_tells_less(first: bool) -> None:
     """A title tells role and polity of a person; other articles may leave it out."""

@@ -19,15 +19,21 @@ Mentions = Mapping[int, tuple[Mention, ...]]
 def full_names(names: Iterable[str], introduced: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     """Return the full names for each surname, also those introduced before.
 
-    With and without a middle name, "Jane Q. Roe" and "Jane Roe", is one person.
+    With and without a middle name, "Jane Q. Roe" and "Jane Roe", is one person; with another one, two.
     """
-    found: dict[str, dict[str, str]] = defaultdict(dict)
+    found: dict[str, set[str]] = defaultdict(set)
     for name in (*(full for fulls in introduced.values() for full in fulls), *names):
         for surname in _surnames(name):
-            first = name.split()[0]
-            known = found[surname].setdefault(first, name)
-            found[surname][first] = min(known, name, key=len)
-    return {surname: tuple(sorted(persons.values())) for surname, persons in found.items()}
+            found[surname].add(name)
+    return {
+        surname: _persons(name for name in fulls if decapitalised(name) not in found)
+        for surname, fulls in found.items()
+    }
+
+
+def decapitalised(name: str) -> str:
+    """Return a name as it is written within a sentence: "Van der Berg" begins one."""
+    return name[:1].lower() + name[1:]
 
 
 def _surnames(name: str) -> Iterator[str]:
@@ -39,19 +45,36 @@ def _surnames(name: str) -> Iterator[str]:
             return
 
 
+def _persons(names: Iterable[str]) -> tuple[str, ...]:
+    """Return a name for each person: one without a middle name takes in the only one that has one."""
+    by_first: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(names, key=lambda name: (len(name.split()), name)):
+        by_first[name.split()[0]].append(name)
+    return tuple(sorted(name for alike in by_first.values() for name in (alike[:1] if _is_one(alike) else alike)))
+
+
+def _is_one(names: list[str]) -> bool:
+    """Tell one person of the same first name, called with the only middle name and without."""
+    return len(names) == 2 and len(names[0].split()) < len(names[1].split())
+
+
 def longer_names(
     sentences: Iterable[Sentence], mentions: Mentions, kinds: Mapping[str, NameKind], gazetteer: Gazetteer
 ) -> dict[str, str]:
     """Return the name that each abbreviation and each shortened name of an article stands for."""
+    abbreviations = dict(_abbreviations(sentences, mentions, gazetteer))
     organisations = sorted(name for name, kind in kinds.items() if kind in _SHORTENED)
-    return {**_shortened(organisations), **dict(_abbreviations(sentences, mentions, gazetteer))}
+    return {**_shortened(organisations, whole={*abbreviations.values()}), **abbreviations}
 
 
-def _shortened(names: list[str]) -> dict[str, str]:
-    """Return the one longer name for each that is the beginning of another: "Northern Front" of "… Front Council"."""
+def _shortened(names: list[str], whole: set[str]) -> dict[str, str]:
+    """Return the one longer name for each that is the beginning of another: "Northern Front" of "… Front Council".
+
+    Those that are `whole` have an abbreviation of their own.
+    """
     found: dict[str, list[str]] = defaultdict(list)
     for short, name in product(names, names):
-        if name.startswith(f"{short} "):
+        if name.startswith(f"{short} ") and short not in whole:
             found[short].append(name)
     return {short: candidates[0] for short, candidates in found.items() if len(candidates) == 1}
 

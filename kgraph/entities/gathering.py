@@ -27,7 +27,7 @@ def gather(
     """Return the cast of an article, or of a section of a long one that goes on from the section `before`."""
     kept = tuple(mark_quotations((mend(sentence, lexicon.forms) for sentence in sentences), lexicon))
     mentions = {sentence.start: find_mentions(sentence, gazetteer) for sentence in kept}
-    kinds = _kinds(kept, mentions, gazetteer)
+    kinds = {**(before.kinds if before else {}), **_kinds(kept, mentions, gazetteer)}
     persons = (*(name for name, kind in kinds.items() if kind == "person"), *_listed_persons(kept, mentions, gazetteer))
     cast = Cast(
         article=article,
@@ -49,9 +49,8 @@ def gather(
         furthering=lexicon.heads.get("furthering", frozenset()),
         deed_nouns=lexicon.heads.get("wielding", frozenset()) | lexicon.deed_nouns,
     )
-    titled = tuple(titled_persons(cast))
-    cast = replace(cast, titles={**(before.titles if before else {}), **titles_of(titled)})
-    found = tuple(_holding(cast, titled))
+    cast = replace(cast, titles={**(before.titles if before else {}), **titles_of(titled_persons(cast))})
+    found = tuple(_holding(cast, titled_persons(cast)))
     cast = replace(
         cast,
         holders=_by_key(((noun, start, entity) for noun, _, start, entity in found), before.holders if before else {}),

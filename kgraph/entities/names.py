@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import Final
 
 from kgraph.days import is_calendar_word
-from kgraph.entities.cast import Cast, name_start
+from kgraph.entities.aliases import decapitalised
+from kgraph.entities.cast import Cast, name_start, name_words
 from kgraph.entities.wording import without_article
 from kgraph.grammar import tree
 from kgraph.mentions import lookup
-from kgraph.model import Entity, Grounding, Mention, NameKind, Phrase, Word
+from kgraph.model import Entity, Grounding, Mention, NameKind, Phrase, Sentence, Word
 from kgraph.namespaces import mint, slug
 
 KINDS: Final[Mapping[NameKind, str]] = {
@@ -36,11 +37,21 @@ def known(mention: Mention, cast: Cast, name: str) -> Entity:
     """Return the entity of a label; names outrank seats and capitals, of several the article does not say which."""
     for via, by in _NAMING:
         found = sorted({sense.iri for sense in mention.senses if sense.via in via})
-        if len(found) == 1:
-            return replace(cast.gazetteer.entities[found[0]], by=by)
         if found:
-            return unclear(name, (cast.gazetteer.entities[iri] for iri in found), cast)
+            return unclear(name, (replace(cast.gazetteer.entities[iri], by=by) for iri in found), cast)
     return unclear(name, (), cast)
+
+
+def of_mention(sentence: Sentence, mention: Mention, cast: Cast) -> Entity | None:
+    """Return the node of a mention, None for names of other things; names in the article outrank listed surnames."""
+    name = name_words(sentence, mention, cast.gazetteer)
+    bearers = _bearers(name, cast)
+    if mention.senses and not (is_surname(mention) and bearers):
+        return known(mention, cast, name)
+    if name in cast.longer and (listed := lookup(cast.longer[name], cast.gazetteer)):
+        return replace(known(replace(mention, senses=listed), cast, name), by=_shortening(name, cast.longer[name]))
+    kind: NameKind = "person" if bearers else cast.kinds.get(name, mention.kind)
+    return named(name, kind, cast) if kind in KINDS and slug(name) else None
 
 
 def named(name: str, kind: NameKind, cast: Cast) -> Entity:
@@ -50,11 +61,16 @@ def named(name: str, kind: NameKind, cast: Cast) -> Entity:
     """
     if kind != "person":
         full = cast.longer.get(name, name)
-        return _node(full, kind, cast, "byName" if full == name else _shortening(name))
-    persons = cast.full_names.get(name) or (_without_middle(name, cast),)
-    if len(persons) > 1:
-        return unclear(name, (_node(person, kind, cast, "byName") for person in persons), cast)
-    return _node(persons[0], kind, cast, "bySurname" if name in cast.full_names else "byName")
+        return _node(full, kind, cast, "byName" if full == name else _shortening(name, full))
+    persons = _bearers(name, cast)
+    if not persons:
+        return _node(_without_middle(name, cast), kind, cast, "byName")
+    return unclear(name, (_node(person, kind, cast, "bySurname") for person in persons), cast)
+
+
+def _bearers(name: str, cast: Cast) -> tuple[str, ...]:
+    """Return the full names in the article of those who bear a surname."""
+    return cast.full_names.get(name) or cast.full_names.get(decapitalised(name), ())
 
 
 def is_surname(mention: Mention) -> bool:
@@ -63,14 +79,16 @@ def is_surname(mention: Mention) -> bool:
 
 
 def unclear(name: str, candidates: Iterable[Entity], cast: Cast) -> Entity:
-    """Return a node of the article for words that could stand for several, which it keeps."""
-    kept = tuple(sorted(candidates, key=lambda entity: entity.iri))
-    kinds = {entity.kind for entity in kept}
+    """Return the only candidate, else a node of the article for words that could stand for several, which it keeps."""
+    kept = {entity.iri: entity for entity in candidates}
+    if len(kept) == 1:
+        return next(iter(kept.values()))
+    kinds = {entity.kind for entity in kept.values()}
     return Entity(
         iri=mint("ac", cast.article, name),
         kind="Person" if kinds == {"Person"} else "Actor",
         label=name,
-        candidates=kept,
+        candidates=tuple(kept[iri] for iri in sorted(kept)),
         by="unresolved",
     )
 
@@ -78,7 +96,7 @@ def unclear(name: str, candidates: Iterable[Entity], cast: Cast) -> Entity:
 def _node(name: str, kind: NameKind, cast: Cast, by: Grounding) -> Entity:
     listed = _listed(name, cast)
     if listed is not None:
-        return replace(listed, by=by)
+        return replace(listed, by="byLabel" if by == "byName" else by)
     title = cast.titles.get(name)
     return Entity(
         iri=_identifier(name, cast),
@@ -104,14 +122,14 @@ def _identifier(name: str, cast: Cast) -> str:
 
 
 def _without_middle(name: str, cast: Cast) -> str:
-    """Return the name of a person as the article has it without a middle name, where it does."""
+    """Return the name of a person as the article has it without a middle name, where that is one person."""
     given, _, surname = name.rpartition(" ")
-    alike = (full for full in cast.full_names.get(surname, ()) if given and full.split()[0] == given.split()[0])
-    return next(alike, name)
+    persons = cast.full_names.get(surname, ()) if given else ()
+    return next((full for full in persons if full == f"{given.split()[0]} {surname}" and name not in persons), name)
 
 
-def _shortening(name: str) -> Grounding:
-    return "byAbbreviation" if " " not in name and name.upper() == name else "byPartialName"
+def _shortening(name: str, full: str) -> Grounding:
+    return "byPartialName" if full.startswith(f"{name} ") else "byAbbreviation"
 
 
 def unlisted(phrase: Phrase, cast: Cast) -> Entity | None:
@@ -127,9 +145,9 @@ def unlisted(phrase: Phrase, cast: Cast) -> Entity | None:
         last += 1
     start = name_start(phrase.sentence, Mention(first=first, last=last, kind="person"), cast.gazetteer)
     span = Phrase(sentence=phrase.sentence, head=last, first=start, last=last).span
-    if start > first or span.text in cast.full_names:
+    if start > first or _bearers(span.text, cast):
         return named(span.text, "person", cast)
-    if not slug(span.text):
+    if not slug(span.text) or span.text.lower() in cast.gazetteer.roles:
         return None
     return _listed(span.text, cast) or Entity(
         iri=_identifier(span.text, cast), kind="Actor", label=span.text, by="byName"

@@ -9,14 +9,14 @@ from dataclasses import replace
 from typing import Final
 
 from kgraph.entities.cast import Cast, name_words
-from kgraph.entities.names import KINDS, group, is_surname, known, named, titled, unlisted
+from kgraph.entities.names import group, known, of_mention, titled, unlisted
 from kgraph.entities.pronouns import rings
 from kgraph.entities.roles import demonym, in_role, people
 from kgraph.entities.wording import content, mention_at, wording
 from kgraph.grammar import tree
 from kgraph.mentions import lookup
-from kgraph.model import Entity, Mention, NameKind, Phrase
-from kgraph.namespaces import mint, slug
+from kgraph.model import Entity, Mention, Phrase
+from kgraph.namespaces import mint
 
 _PERSONAL: Final = frozenset({"Gender=Masc", "Gender=Fem"})
 #: Features of pronouns whose antecedent must stand in the same sentence.
@@ -123,19 +123,14 @@ def _mentioned(phrase: Phrase, cast: Cast) -> Entity | None:
     mention = mention_at(phrase, cast)
     if mention is None:
         return None
-    name = name_words(phrase.sentence, mention, cast.gazetteer)
-    if mention.senses and not (is_surname(mention) and name in cast.full_names):
-        return known(mention, cast, name)
-    if name.lower() in cast.gazetteer.roles:
-        return None  # "Deputies" at the start of a sentence is no name, whatever the pipeline says
-    if name in cast.longer and (listed := lookup(cast.longer[name], cast.gazetteer)):
-        return replace(known(replace(mention, senses=listed), cast, name), by="byAbbreviation")
-    kind: NameKind = "person" if name in cast.full_names else cast.kinds.get(name, mention.kind)
-    if kind == "group":
-        return demonym(phrase, cast) or people(phrase, cast)
-    if kind not in KINDS or not slug(name):
-        return None
-    return named(name, kind, cast)
+    if not mention.senses:
+        name = name_words(phrase.sentence, mention, cast.gazetteer)
+        if name.lower() in cast.gazetteer.roles:
+            return None  # "Deputies" at the start of a sentence is no name, whatever the pipeline says
+        is_person = name in cast.full_names
+        if name in cast.gazetteer.demonyms or (cast.kinds.get(name, mention.kind) == "group" and not is_person):
+            return demonym(phrase, cast) or people(phrase, cast)
+    return of_mention(phrase.sentence, mention, cast)
 
 
 def _apposed(phrase: Phrase, cast: Cast) -> Entity | None:

@@ -1,11 +1,12 @@
 """Actors by role: composed with a polity, "the Kenyan government", or groups local to the article."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
-from kgraph.entities.cast import Cast, name_words
-from kgraph.entities.names import KINDS, group, known, named
+from kgraph.entities.cast import Cast
+from kgraph.entities.names import group, of_mention
 from kgraph.grammar import tree
-from kgraph.model import Entity, Mention, Phrase, Role, Sentence, Word
+from kgraph.model import Entity, Phrase, Role, Sentence, Word
 from kgraph.namespaces import slug
 
 
@@ -50,10 +51,20 @@ def _meant(phrase: Phrase, first: int, role: Role, cast: Cast) -> tuple[Entity, 
     before = ([each for start, each in held if start < phrase.start] for held in (of_noun, of_role))
     after = [each for start, each in of_noun if start > phrase.sentence.end]
     for found in (*before, after):
-        actors = {each.iri: each for each in found if each.kind != "Group"} or {each.iri: each for each in found}
-        if actors:
-            return tuple(actors[iri] for iri in sorted(actors))
+        if found:
+            return _told_apart(found)
     return ()
+
+
+def _told_apart(found: Iterable[Entity]) -> tuple[Entity, ...]:
+    """Return each actor once; groups, and the office of a person among them, give way."""
+    actors = {each.iri: each for each in found}
+    offices = {(each.role, each.polity) for each in actors.values() if each.kind == "Person"}
+    kept = [iri for iri, each in actors.items() if each.kind != "Group"] or [*actors]
+    held = [
+        iri for iri in kept if actors[iri].kind == "Person" or (actors[iri].role, actors[iri].polity) not in offices
+    ]
+    return tuple(actors[iri] for iri in sorted(held))
 
 
 def demonym(phrase: Phrase, cast: Cast) -> Entity | None:
@@ -73,13 +84,17 @@ def people(phrase: Phrase, cast: Cast) -> Entity:
 
 
 def _role(phrase: Phrase, cast: Cast) -> tuple[int, Role | None]:
-    """Return the role that the words up to the head of a phrase name, the longest first, and where it starts."""
-    words = phrase.sentence.words
-    for first in range(max(phrase.first, phrase.head - 3), phrase.head + 1):
-        noun = Phrase(sentence=phrase.sentence, head=phrase.head, first=first, last=phrase.head).span.text.lower()
-        if noun in cast.gazetteer.roles:
-            return first, cast.gazetteer.roles[noun]
-    return phrase.head, cast.gazetteer.roles.get(words[phrase.head].lemma)
+    """Return the role that the words around the head of a phrase name, the longest first, and where it starts.
+
+    Of what stands behind the head only "of" and a noun are looked at: "chief of staff".
+    """
+    sentence, head = phrase.sentence, phrase.head
+    for last in (head + 2, head) if head + 2 <= phrase.last else (head,):
+        for first in range(max(phrase.first, head - 3), head + 1):
+            noun = Phrase(sentence=sentence, head=head, first=first, last=last).span.text.lower()
+            if noun in cast.gazetteer.roles:
+                return first, cast.gazetteer.roles[noun]
+    return head, cast.gazetteer.roles.get(sentence.words[head].lemma)
 
 
 def _owner(phrase: Phrase, cast: Cast) -> tuple[Entity | None, int]:
@@ -90,7 +105,7 @@ def _owner(phrase: Phrase, cast: Cast) -> tuple[Entity | None, int]:
     words = [*range(phrase.first, phrase.head), *sorted(below)]
     for mention in cast.mentions.get(sentence.start, ()):
         if mention.first in words and not tree.is_before_hyphen(sentence, mention.last):
-            owner = _named_owner(sentence, mention, cast)
+            owner = of_mention(sentence, mention, cast)
             if owner is not None and not owner.candidates:
                 return owner, mention.last
     for i in words:
@@ -98,15 +113,6 @@ def _owner(phrase: Phrase, cast: Cast) -> tuple[Entity | None, int]:
         if polity:
             return cast.gazetteer.entities[polity], i
     return None, phrase.head
-
-
-def _named_owner(sentence: Sentence, mention: Mention, cast: Cast) -> Entity | None:
-    """Return the actor of a name that may own a role: "ISIS fighters", "the Okello administration"."""
-    name = name_words(sentence, mention, cast.gazetteer)
-    if mention.senses:
-        return known(mention, cast, name)
-    kind = cast.kinds.get(name, mention.kind)
-    return named(name, kind, cast) if kind in KINDS and slug(name) else None
 
 
 def _origin(sentence: Sentence, index: int, cast: Cast) -> str:

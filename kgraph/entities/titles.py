@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kgraph.entities.cast import Cast, Title, gender_before, name_start
-from kgraph.entities.names import known, named
+from kgraph.entities.names import of_mention
 from kgraph.entities.roles import polity_of, role_in
 from kgraph.grammar import tree
 from kgraph.model import Entity, Mention, Phrase, Sentence
@@ -61,15 +61,8 @@ def genders_of(cast: Cast) -> Iterator[tuple[str, str]]:
 
 
 def _person(sentence: Sentence, mention: Mention, cast: Cast) -> Entity | None:
-    start = name_start(sentence, mention, cast.gazetteer)
-    name = Phrase(sentence=sentence, head=mention.last, first=start, last=mention.last).span.text
-    if mention.senses:
-        entity = known(mention, cast, name)
-    elif mention.kind == "person":
-        entity = named(name, "person", cast)
-    else:
-        return None
-    return entity if entity.kind == "Person" else None
+    entity = of_mention(sentence, mention, cast)
+    return entity if entity is not None and entity.kind == "Person" else None
 
 
 def _titles(sentence: Sentence, mention: Mention, cast: Cast) -> Iterator[Phrase]:

@@ -7,11 +7,11 @@ from typing import Final
 
 from kgraph.days import is_calendar_word
 from kgraph.entities.cast import Cast, name_words
-from kgraph.entities.names import KINDS, known, named
+from kgraph.entities.names import known, of_mention
 from kgraph.entities.pronouns import things_before
 from kgraph.entities.wording import content, opening, without_article
 from kgraph.grammar import tree
-from kgraph.model import Entity, Mention, Phrase, Sentence
+from kgraph.model import Entity, Phrase, Sentence
 from kgraph.namespaces import mint, slug
 
 #: Features of "it", of determiners for what is known already, and of these and "a".
@@ -158,11 +158,10 @@ def _involved(phrase: Phrase, cast: Cast) -> tuple[Entity, ...]:
     sentence = phrase.sentence
     for mention in cast.mentions.get(sentence.start, ()):
         if phrase.first <= mention.first and mention.last <= phrase.last:
-            name = name_words(sentence, mention, cast.gazetteer)
-            entity = known(mention, cast, name) if mention.senses else _name_of(name, mention, cast)
+            entity = of_mention(sentence, mention, cast)
             is_place = tree.marker(sentence, tree.head_of(sentence, mention.first, mention.last)) in cast.locating
             if is_place and entity is not None:
-                entity = _place(name, entity, cast)
+                entity = _place(name_words(sentence, mention, cast.gazetteer), entity, cast)
             if entity is not None:
                 found[entity.iri] = entity
     for word in sentence.words[phrase.first : phrase.last + 1]:
@@ -176,8 +175,3 @@ def _place(name: str, entity: Entity, cast: Cast) -> Entity:
     """Return where something is: the territory of a state, a city, or a place that is no more than named."""
     known = cast.gazetteer.places
     return known.get(name) or known.get(entity.label) or Entity(iri=f"pl-{slug(name)}", kind="Place", label=name)
-
-
-def _name_of(name: str, mention: Mention, cast: Cast) -> Entity | None:
-    kind = cast.kinds.get(name, mention.kind)
-    return named(name, kind, cast) if kind in KINDS and slug(name) else None
