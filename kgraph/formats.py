@@ -40,9 +40,11 @@ FORMATS: Final[Mapping[str, ox.RdfFormat]] = {
 
 # fmt: off
 _STATEMENT: Final = (
-    "actor", "actorText", "actorBegin", "relation", "cue", "cueBegin", "target", "targetText", "targetBegin",
-    "addressee", "addresseeText", "addresseeBegin", "polarity", "modality", "voice",
-    "speaker", "speakerText", "speakerBegin", "confidence", "entry", "text",
+    "actor", "actorText", "actorBegin", "actorGrounding", "relation", "cue", "cueBegin",
+    "target", "targetText", "targetBegin", "targetGrounding",
+    "addressee", "addresseeText", "addresseeBegin", "addresseeGrounding", "polarity", "modality", "voice",
+    "speaker", "speakerText", "speakerBegin", "speakerGrounding", "confidence", "entry",
+    "eventTime", "eventTimeText", "text",
 )
 # fmt: on
 #: Predicates in the order in which a reader wants them; the others follow by IRI.
