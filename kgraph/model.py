@@ -35,6 +35,7 @@ Grounding = Literal[
     "byTitle",
     "byNoun",
     "byApposition",
+    "byContext",
     "byPronoun",
     "bySpeaker",
     "byDescription",

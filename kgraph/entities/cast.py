@@ -24,11 +24,12 @@ class Cast:
 
     `article` is the identifier of the article, `published` its day; `mentions` is keyed by the start of the sentence,
     `kinds` by name; `full_names` gives the full names in the article for a surname, `longer` the one name that an
-    abbreviation or the first words of it stand for, `titles` what a person is said to be, `genders` of
-    which gender. `holders` are the actors
-    that a role noun is used of, by noun: the government, once it was "the Kenyan government"; `bearers` those
-    of a role. `deed_nouns` name deeds and what they are done with; `deeds` grows as the article is read: who did last
-    what an event noun names, "two strikes". `meant` keeps the words that pronouns may stand for, by where these begin.
+    abbreviation or the first words of it stand for, `titles` what a person is said to be, `genders` of which gender;
+    `home` has the names of the state whose actors it is about, where that is one. `holders` are the actors that a role
+    noun is used of, by noun: the government, once it was "the Kenyan government"; `bearers` those of a role.
+    `planning` nouns and `furthering` verbs open the words for a topic; `light` verbs say little themselves, "issued a
+    denial". `deed_nouns` name deeds and what they are done with; `deeds` grows as the article is read: who did last what
+    an event noun names, "two strikes". `meant` keeps the words that pronouns may stand for, by where these begin.
     """
 
     article: str
@@ -41,6 +42,7 @@ class Cast:
     longer: Mapping[str, str]
     titles: Mapping[str, Title]
     genders: Mapping[str, str]
+    home: tuple[str, ...]
     holders: Holders
     bearers: Holders
     containers: frozenset[str]

@@ -4,9 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from kgraph.entities.aliases import full_names, longer_names
 from kgraph.entities.cast import Cast, Holders, name_words
+from kgraph.entities.names import of_mention
 from kgraph.entities.resolution import antecedents, resolve
 from kgraph.entities.titles import Titled, genders_of, titled_persons, titles_of
 from kgraph.grammar import tree
@@ -14,6 +16,10 @@ from kgraph.lemmas import mend
 from kgraph.mentions import find_mentions
 from kgraph.model import Entity, Gazetteer, Lexicon, Mention, NameKind, Sentence
 from kgraph.quotations import mark_quotations
+
+#: What tells by its state which state an article is about, and how many of them it takes.
+_OF_STATES: Final = frozenset({"Person", "RoleActor", "Organisation"})
+_FEWEST: Final = 3
 
 
 def gather(
@@ -40,6 +46,7 @@ def gather(
         longer={**(before.longer if before else {}), **longer_names(kept, mentions, kinds, gazetteer)},
         titles={},
         genders=before.genders if before else {},
+        home=before.home if before else (),
         holders={},
         bearers={},
         containers=lexicon.heads.get("containing", frozenset()),
@@ -50,6 +57,7 @@ def gather(
         deed_nouns=lexicon.heads.get("wielding", frozenset()) | lexicon.deed_nouns,
     )
     cast = replace(cast, titles={**(before.titles if before else {}), **titles_of(titled_persons(cast))})
+    cast = replace(cast, home=_home(cast) or cast.home)
     found = tuple(_holding(cast, titled_persons(cast)))
     cast = replace(
         cast,
@@ -92,6 +100,22 @@ def _listed_persons(
                 yield name_words(sentence, mention, gazetteer)
 
 
+def _home(cast: Cast) -> tuple[str, ...]:
+    """Return the names of the state that two of three of the persons and bodies belong to that an article names."""
+    votes: Counter[str] = Counter()
+    for sentence in cast.sentences:
+        for mention in cast.mentions[sentence.start]:
+            entity = of_mention(sentence, mention, cast)
+            if entity is not None and entity.polity and entity.kind in _OF_STATES:
+                polity = cast.gazetteer.entities.get(entity.polity)
+                votes[polity.polity if polity and polity.polity else entity.polity] += 1
+    home, most = next(iter(votes.most_common(1)), ("", 0))
+    if home not in cast.gazetteer.entities or most < _FEWEST or most * 3 < votes.total() * 2:
+        return ()
+    state = cast.gazetteer.entities[home]
+    return (state.label, *state.alternatives, *(word for word, iri in cast.gazetteer.demonyms.items() if iri == home))
+
+
 def _holding(cast: Cast, titled: Iterable[Titled]) -> Iterator[tuple[str, str, int, Entity]]:
     """Yield noun, role and place of each role noun that the article uses of an actor it names or describes."""
     for each in titled:
@@ -103,7 +127,7 @@ def _holding(cast: Cast, titled: Iterable[Titled]) -> Iterator[tuple[str, str, i
                 continue
             if tree.has_dependent(sentence, word.index, "amod", "compound", "nmod", "nummod"):
                 entity = resolve(tree.noun_phrase(sentence, word.index), cast)
-                if entity is not None and entity.kind not in ("Person", "Actor"):
+                if entity is not None and entity.kind not in ("Person", "Actor", "Group"):
                     yield noun, entity.role if entity.kind != "Group" else "", word.start, entity
         for mention in cast.mentions[sentence.start]:
             entity = resolve(tree.noun_phrase(sentence, mention.last), cast)

@@ -48,10 +48,25 @@ def of_mention(sentence: Sentence, mention: Mention, cast: Cast) -> Entity | Non
     bearers = _bearers(name, cast)
     if mention.senses and not (is_surname(mention) and bearers):
         return known(mention, cast, name)
+    if name.lower() in cast.gazetteer.roles:
+        return of_home(name, cast)  # many a state has a "Supreme Court"; "Deputies" may only begin a sentence
     if name in cast.longer and (listed := lookup(cast.longer[name], cast.gazetteer)):
         return replace(known(replace(mention, senses=listed), cast, name), by=_shortening(name, cast.longer[name]))
     kind: NameKind = "person" if bearers else cast.kinds.get(name, mention.kind)
-    return named(name, kind, cast) if kind in KINDS and slug(name) else None
+    if kind not in KINDS or not slug(name):
+        return None
+    body = of_home(name, cast) if kind == "organisation" and " " not in name else None  # "the House"
+    return body or named(name, kind, cast)
+
+
+def of_home(name: str, cast: Cast) -> Entity | None:
+    """Return the body of that name of the state that the article is about, where it is listed: "the Senate"."""
+    for state in cast.home:
+        for label in (f"{state} {name}", f"{name} of {state}"):
+            found = {sense.iri for sense in lookup(label, cast.gazetteer)}
+            if len(found) == 1:
+                return replace(cast.gazetteer.entities[found.pop()], by="byContext")
+    return None
 
 
 def named(name: str, kind: NameKind, cast: Cast) -> Entity:

@@ -125,8 +125,6 @@ def _mentioned(phrase: Phrase, cast: Cast) -> Entity | None:
         return None
     if not mention.senses:
         name = name_words(phrase.sentence, mention, cast.gazetteer)
-        if name.lower() in cast.gazetteer.roles:
-            return None  # "Deputies" at the start of a sentence is no name, whatever the pipeline says
         is_person = name in cast.full_names
         if name in cast.gazetteer.demonyms or (cast.kinds.get(name, mention.kind) == "group" and not is_person):
             return demonym(phrase, cast) or people(phrase, cast)

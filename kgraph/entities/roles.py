@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kgraph.entities.cast import Cast
-from kgraph.entities.names import group, of_mention
+from kgraph.entities.names import group, of_home, of_mention
 from kgraph.grammar import tree
 from kgraph.model import Entity, Phrase, Role, Sentence, Word
 from kgraph.namespaces import slug
@@ -25,12 +25,19 @@ def in_role(phrase: Phrase, cast: Cast) -> Entity | None:
             return replace(meant[0], by="byTitle" if meant[0].kind == "Person" else "byNoun")
         if meant:
             return group(phrase, cast, role=role.name, candidates=meant)
+    if owner is None and not is_narrowed and word.text[:1].isupper() and (body := _of_home(phrase, first, cast)):
+        return body
     if owner is None and not role.collective and word.relation == "compound":
         return None  # "a terrorist attack": a kind of attack, nobody's
     if owner is not None and not is_narrowed and (made := _composed(owner, role, cast)) is not None:
         return made
     is_persons = owner is not None and owner.kind == "Person"  # "a critic of Obama" is of no country for that
     return group(phrase, cast, polity="" if is_persons and not role.collective else polity_of(owner), role=role.name)
+
+
+def _of_home(phrase: Phrase, first: int, cast: Cast) -> Entity | None:
+    """Return the body of the article's state that a name for a role means: "Congress"."""
+    return of_home(Phrase(sentence=phrase.sentence, head=phrase.head, first=first, last=phrase.head).span.text, cast)
 
 
 def role_in(phrase: Phrase, cast: Cast) -> tuple[int, Role | None, Entity | None]:
