@@ -11,8 +11,9 @@ the week before and "the 1990s" for yesterday, and is imported in 170 ms, dateut
 
 import calendar
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Final, Literal
 
 from dateutil.relativedelta import MO, relativedelta, weekday
@@ -36,15 +37,15 @@ _SATURDAY: Final = 5
 _NEAR: Final = 6
 
 
-def find_periods(text: str) -> Iterator[re.Match[str]]:
-    """Yield the expressions of time in a text, the longest at each place."""
-    behind = 0
+@lru_cache(maxsize=256)
+def find_periods(text: str) -> tuple[re.Match[str], ...]:
+    """Return the expressions of time in a text, the longest at each place."""
+    found: list[re.Match[str]] = []
     for start in re.finditer(r"\b\w", text):
-        found = [match for form in _READERS if (match := form.match(text, start.start()))]
-        if found and start.start() >= behind:
-            longest = max(found, key=re.Match.end)
-            behind = longest.end()
-            yield longest
+        if not found or start.start() >= found[-1].end():
+            matches = [match for form in _READERS if (match := form.match(text, start.start()))]
+            found.extend(sorted(matches, key=re.Match.end)[-1:])
+    return tuple(found)
 
 
 def is_absolute(period: re.Match[str]) -> bool:

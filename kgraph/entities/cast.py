@@ -28,8 +28,8 @@ class Cast:
     `home` has the names of the state whose actors it is about, where that is one. `holders` are the actors that a role
     noun is used of, by noun: the government, once it was "the Kenyan government"; `bearers` those of a role.
     `planning` nouns and `furthering` verbs open the words for a topic; `light` verbs say little themselves, "issued a
-    denial". `deed_nouns` name deeds and what they are done with; `deeds` grows as the article is read: who did last what
-    an event noun names, "two strikes". `meant` keeps the words that pronouns may stand for, by where these begin.
+    denial". `deed_nouns` name deeds and what they are done with; `deeds` grows as the article is read: who did last
+    what an event noun names, "two strikes". `meant` keeps the words that pronouns may stand for, by where these begin.
     """
 
     article: str
