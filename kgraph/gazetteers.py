@@ -27,7 +27,7 @@ import pyoxigraph as ox
 from kgraph.errors import GazetteerError
 from kgraph.formats import FORMATS
 from kgraph.model import OPENER, Entity, Gazetteer, Sense
-from kgraph.namespaces import BASE, KG, OWL, RDF, RDFS, SKOS, local_name, mint, slug
+from kgraph.namespaces import BASE, KG, OWL, PREFIXES, RDF, RDFS, SKOS, local_name, mint, slug
 
 #: Columns of a table, in the order in which kgraph writes them.
 COLUMNS: Final = ("actor", "label", "aliases", "kind", "polity", "role", "matches", "organisation")
@@ -43,6 +43,7 @@ DIGEST: Final = re.compile(r"ac-[0-9a-f]{20}(?:-[a-z]+)*")
 _BAR: Final = "|"
 #: Cells that a spreadsheet takes for a formula, or that have the mark that keeps it from that.
 _FORMULA: Final = re.compile(r"'*[=+\-@]")
+_ITEMS: Final = PREFIXES["wd"]
 _LABELS: Final = (SKOS + "prefLabel", RDFS + "label")
 _MATCHES: Final = (SKOS + "exactMatch", OWL + "sameAs")
 #: Classes elsewhere that say what kind of actor something is, by local name.
@@ -78,6 +79,7 @@ def extend(gazetteer: Gazetteer, paths: Iterable[str | Path]) -> Gazetteer:
     for row, iri in rows:
         known = entities.get(iri) or gazetteer.entities.get(iri)
         _check(row, known, roles)
+        _check_matches(row, iri, known)
         entities[iri] = _merged(row, iri, known)
         for label in filter(None, (row.label, *row.aliases)):
             senses[label][iri] = Sense(iri=iri, via="label")
@@ -268,6 +270,18 @@ def _check(row: Row, known: Entity | None, roles: set[str]) -> None:
         raise GazetteerError(f"{row.where} has kind {row.kind}; choose one of {', '.join(KINDS)}.")
     if row.role and row.role not in roles:
         raise GazetteerError(f"{row.where} has role {row.role}; choose one of {', '.join(sorted(roles))}.")
+
+
+def _check_matches(row: Row, iri: str, known: Entity | None) -> None:
+    """Raise GazetteerError where one actor would have two identifiers of Wikidata: those are two things."""
+    items = {
+        match for match in (*row.matches, row.actor, *(known.matches if known else ())) if match.startswith(_ITEMS)
+    }
+    if len(items) > 1:
+        named = " and ".join(sorted(item.removeprefix(_ITEMS) for item in items))
+        raise GazetteerError(
+            f"{row.where} makes {named} of Wikidata one, {iri}: leave one out, or give it another actor."
+        )
 
 
 def _check_polities(rows: Iterable[tuple[Row, str]], entities: Mapping[str, Entity]) -> None:

@@ -167,6 +167,11 @@ def _read(tmp_path: Path, content: str) -> list[Row]:
         ("own.csv", "label,kind\nX,Human\n", r"own\.csv:2 has kind Human; choose one of Actor, "),
         ("own.csv", "label,role\nX,chief\n", r"own\.csv:2 has role chief; choose one of "),
         ("own.csv", f"actor,label,node\nac-new,,ac-{'a' * 20}\n", r"own\.csv:2 has no label"),
+        (
+            "own.csv",
+            "label,matches\nKenya,http://www.wikidata.org/entity/Q1\n",
+            r"own\.csv:2 makes Q1 and Q114 of Wikidata one, ac-KE: leave one out",
+        ),
         ("own.csv", "label,polity\nX,ac-atlantis\n", r"own\.csv:2 has polity ac-atlantis, which neither"),
         ("own.csv", "actor,label,polity\nac-a,A,ac-b\nac-b,B,ac-a\n", r"own\.csv:2 lies in itself: ac-a → ac-b → ac-a"),
         ("own.csv", b"label\nX\nCaf\xe9\n", r"own\.csv:3 is not UTF-8"),
