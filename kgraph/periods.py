@@ -41,6 +41,8 @@ _NEAR: Final = 6
 def find_periods(text: str) -> tuple[re.Match[str], ...]:
     """Return the expressions of time in a text, the longest at each place."""
     found: list[re.Match[str]] = []
+    if not _HINT.search(text):
+        return ()
     for start in re.finditer(r"\b\w", text):
         if not found or start.start() >= found[-1].end():
             matches = [match for form in _READERS if (match := form.match(text, start.start()))]
@@ -223,3 +225,10 @@ _READERS: Final[Mapping[re.Pattern[str], Reader]] = {
         (r"(?i:last)\s(?P<night>night|evening)|(?i:this)\s(?:morning|afternoon|evening)", _read_word),
     )
 }
+
+#: What every expression of time has a part of; most sentences have none, and are read no further.
+_UNITS: Final = ("week", "month", "year", "ago", "night", "morning", "afternoon", "evening", "to(?:day|morrow)")
+_SEASONS: Final = ("spring", "summer", "autumn", "fall", "quarter", "half", "yesterday")
+_HINT: Final = re.compile(
+    rf"\d{{4}}|(?i:{'|'.join((*_UNITS, *_SEASONS))})|{'|'.join((*_WEEKDAYS, *calendar.month_abbr[1:]))}"
+)

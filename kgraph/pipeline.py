@@ -15,7 +15,7 @@ from kgraph.namespaces import BASE
 from kgraph.nlp import DEFAULT_MODEL, check_marker, load_pipeline, parse
 from kgraph.ontology import read_gazetteer, read_lexicon
 from kgraph.statements import find_statements
-from kgraph.triples import Finding, article_id, graph_triples
+from kgraph.triples import Layout, article_id, graph_triples
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -123,15 +123,8 @@ def build_graph(
     edges: bool = True,
 ) -> Iterator["ox.Triple"]:
     """Yield the triples for documents and their statements; `edges` adds plain triples where that is safe."""
-    rows = tuple(found)
-    return graph_triples(
-        (document for document, _ in rows),
-        (Finding(document=document, statement=each) for document, statements in rows for each in statements),
-        extractor.lexicon.relations,
-        extractor.gazetteer,
-        base=base,
-        edges=edges,
-    )
+    layout = Layout(base=base, edges=edges)
+    return graph_triples(found, extractor.lexicon.relations, extractor.gazetteer, layout)
 
 
 def to_graph(

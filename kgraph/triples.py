@@ -1,9 +1,11 @@
 """Express statements and their evidence as RDF 1.1: one flat node per statement, no blank nodes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
+from typing import Final
 
 import pyoxigraph as ox
 
@@ -14,14 +16,31 @@ _TYPE = ox.NamedNode(RDF + "type")
 _LABEL = ox.NamedNode(RDFS + "label")
 
 Term = ox.NamedNode | ox.Literal
+GraphName = ox.NamedNode | ox.DefaultGraph
+Found = tuple[Document, Sequence[Statement]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """A statement in the article that expresses it."""
+class Layout:
+    """What is written of articles, and into which graph.
 
-    document: Document
-    statement: Statement
+    Into the graph named by the article's identifier with `per_article`, into one named `run` where that is given, else
+    into the default graph. What articles share, entities and relations, always stands in the default graph.
+    """
+
+    base: str = BASE
+    edges: bool = True
+    text: bool = True
+    per_article: bool = False
+    run: str = ""
+
+    def graph_of(self, article: str) -> GraphName:
+        """Return the graph for what an article says."""
+        name = article if self.per_article else self.run
+        return ox.NamedNode(self.base + name) if name else ox.DefaultGraph()
+
+
+_PLAIN: Final = Layout()
 
 
 @lru_cache(maxsize=64)
@@ -31,36 +50,44 @@ def article_id(text: str) -> str:
 
 
 def graph_triples(
-    documents: Iterable[Document],
-    findings: Iterable[Finding],
+    found: Iterable[Found],
     relations: Mapping[str, Relation],
     gazetteer: Gazetteer,
-    *,
-    base: str = BASE,
-    edges: bool = True,
+    layout: Layout = _PLAIN,
 ) -> Iterator[ox.Triple]:
-    """Yield the triples of a graph: articles, sentences, statements, entities, and the relations in use.
+    """Yield the triples of a graph, whatever named graphs they stand in; the same may come more than once."""
+    blocks = graph_blocks(found, relations, gazetteer, layout)
+    return (quad.triple for quad in chain.from_iterable(blocks))
 
-    With `edges`, safe statements are written as plain triples too, with their super-relations. The same
-    triple may come more than once.
+
+def graph_blocks(
+    found: Iterable[Found],
+    relations: Mapping[str, Relation],
+    gazetteer: Gazetteer,
+    layout: Layout = _PLAIN,
+) -> Iterator[list[ox.Quad]]:
+    """Yield a graph in blocks: each article as it comes, with sentences, statements and edges, then what they share.
+
+    Safe statements are written as plain edges too, with their super-relations, where the layout says so. Of an article
+    that has been yielded only its entities and edges are kept. A quad comes once where each article does.
     """
     entities: dict[str, set[Entity]] = defaultdict(set)
     used: set[str] = set()
-    for document in documents:
-        yield from _article(document, base)
-    for finding in findings:
-        statement = finding.statement
-        relation = relations[statement.relation]
-        used |= {relation.name, *relation.parents}
-        yield from _statement(finding, base)
-        if edges and is_safe(statement):
-            yield from _edges(statement, relation, base)
-        for reference in _references(statement).values():
-            _collect(reference.entity, gazetteer, entities)
-    for versions in entities.values():
-        yield from _entity(versions, base)
-    for name in used:
-        yield from _relation(relations[name])
+    written: set[ox.Quad] = set()
+    for document, statements in found:
+        graph = layout.graph_of(article_id(document.text))
+        edges = {ox.Quad(*edge, graph) for edge in _safe_edges(statements, relations, layout)} - written
+        if not layout.per_article:
+            written |= edges
+        yield [*(ox.Quad(*triple, graph) for triple in set(_account(document, statements, layout))), *edges]
+        for statement in statements:
+            used |= {statement.relation, *relations[statement.relation].parents}
+            for reference in _references(statement).values():
+                _collect(reference.entity, gazetteer, entities)
+    for iri in sorted(entities):
+        yield [ox.Quad(*triple) for triple in _entity(entities[iri], layout.base)]
+    for name in sorted(used):
+        yield [ox.Quad(*triple) for triple in _relation(relations[name])]
 
 
 def is_safe(statement: Statement) -> bool:
@@ -76,6 +103,23 @@ def statement_id(article: str, statement: Statement) -> str:
     return mint("st", article, statement.relation, *offsets)
 
 
+def _account(document: Document, statements: Iterable[Statement], layout: Layout) -> Iterator[ox.Triple]:
+    """Yield what is told of an article, its sentences and its statements."""
+    yield from _article(document, layout.base)
+    article = article_id(document.text)
+    for statement in statements:
+        yield from _statement(statement, document, layout.base)
+        yield from _sentence(statement.sentence, article, layout)
+
+
+def _safe_edges(
+    statements: Iterable[Statement], relations: Mapping[str, Relation], layout: Layout
+) -> Iterator[ox.Triple]:
+    for statement in statements if layout.edges else ():
+        if is_safe(statement):
+            yield from _edges(statement, relations[statement.relation], layout.base)
+
+
 def _article(document: Document, base: str) -> Iterator[ox.Triple]:
     node = ox.NamedNode(base + article_id(document.text))
     yield _triple(node, _TYPE, _kg("Article"))
@@ -89,8 +133,7 @@ def _article(document: Document, base: str) -> Iterator[ox.Triple]:
         yield _triple(node, DCTERMS + "issued", _date(document))
 
 
-def _statement(finding: Finding, base: str) -> Iterator[ox.Triple]:
-    statement, document = finding.statement, finding.document
+def _statement(statement: Statement, document: Document, base: str) -> Iterator[ox.Triple]:
     article = article_id(document.text)
     node = ox.NamedNode(base + statement_id(article, statement))
     about: dict[str, Term] = {
@@ -122,16 +165,16 @@ def _statement(finding: Finding, base: str) -> Iterator[ox.Triple]:
         about[KG + role + "Grounding"] = _kg(reference.entity.by)
     for predicate, value in about.items():
         yield _triple(node, predicate, value)
-    yield from _sentence(statement.sentence, article, base)
 
 
-def _sentence(span: Span, article: str, base: str) -> Iterator[ox.Triple]:
-    node = ox.NamedNode(base + _sentence_id(article, span))
+def _sentence(span: Span, article: str, layout: Layout) -> Iterator[ox.Triple]:
+    node = ox.NamedNode(layout.base + _sentence_id(article, span))
     yield _triple(node, _TYPE, _kg("Sentence"))
-    yield _triple(node, KG + "text", ox.Literal(span.text))
+    if layout.text:
+        yield _triple(node, KG + "text", ox.Literal(span.text))
     yield _triple(node, NIF + "beginIndex", _count(span.start))
     yield _triple(node, NIF + "endIndex", _count(span.end))
-    yield _triple(node, KG + "article", ox.NamedNode(base + article))
+    yield _triple(node, KG + "article", ox.NamedNode(layout.base + article))
 
 
 def _edges(statement: Statement, relation: Relation, base: str) -> Iterator[ox.Triple]:
@@ -143,7 +186,7 @@ def _edges(statement: Statement, relation: Relation, base: str) -> Iterator[ox.T
 
 def _entity(versions: set[Entity], base: str) -> Iterator[ox.Triple]:
     """Write a node once, whatever spellings of its label the articles hold, and whatever they say it is."""
-    ordered = sorted(versions, key=lambda e: (e.kind == "Actor", e.label, e.kind, e.matches))
+    ordered = sorted(versions, key=lambda e: (e.kind == "Actor", e.label, e.kind, e.matches, e.alternatives))
     entity = ordered[0]
     node = ox.NamedNode(base + entity.iri)
     yield _triple(node, _TYPE, _kg(entity.kind))

@@ -18,7 +18,7 @@ from rdflib.compare import isomorphic
 from kgraph.formats import serialize
 from kgraph.model import Document, Entity, Grounding, Moment, Reference, Span, Statement
 from kgraph.namespaces import BASE, DCTERMS, KG, LEX, NIF, PROV, RDF, RDFS, SKOS, XSD
-from kgraph.triples import Finding, article_id, graph_triples, is_safe, statement_id
+from kgraph.triples import Layout, article_id, graph_blocks, graph_triples, is_safe, statement_id
 
 TEXT = "Kenya backed the port bill, Chad said."
 DOCUMENT = Document(
@@ -83,8 +83,7 @@ Triples = set[tuple[str, str, str]]
 def graph(
     *statements: Statement, document: Document = DOCUMENT, base: str = BASE, edges: bool = True
 ) -> list[ox.Triple]:
-    findings = [Finding(document=document, statement=statement) for statement in statements]
-    return list(graph_triples([document], findings, RELATIONS, GAZETTEER, base=base, edges=edges))
+    return list(graph_triples([(document, statements)], RELATIONS, GAZETTEER, Layout(base=base, edges=edges)))
 
 
 def short(triples: Iterable[ox.Triple]) -> Triples:

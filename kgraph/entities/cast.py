@@ -29,7 +29,8 @@ class Cast:
     noun is used of, by noun: the government, once it was "the Kenyan government"; `bearers` those of a role.
     `planning` nouns and `furthering` verbs open the words for a topic; `light` verbs say little themselves, "issued a
     denial". `deed_nouns` name deeds and what they are done with; `deeds` grows as the article is read: who did last
-    what an event noun names, "two strikes". `meant` keeps the words that pronouns may stand for, by where these begin.
+    what an event noun names, "two strikes". `meant` keeps the words that pronouns may stand for, by where these begin,
+    `resolved` what phrases stand for, by their place and that of who speaks.
     """
 
     article: str
@@ -53,6 +54,7 @@ class Cast:
     deed_nouns: frozenset[str] = frozenset()
     deeds: Mapping[str, Entity] = field(default_factory=dict)
     meant: dict[int, tuple[Phrase, ...]] = field(default_factory=dict)
+    resolved: dict[tuple[int, ...], Entity | None] = field(default_factory=dict)
 
 
 def name_words(sentence: Sentence, mention: Mention, gazetteer: Gazetteer) -> str:

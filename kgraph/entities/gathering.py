@@ -56,7 +56,7 @@ def gather(
         furthering=lexicon.heads.get("furthering", frozenset()),
         deed_nouns=lexicon.heads.get("wielding", frozenset()) | lexicon.deed_nouns,
     )
-    cast = replace(cast, titles={**(before.titles if before else {}), **titles_of(titled_persons(cast))})
+    cast = replace(cast, titles={**(before.titles if before else {}), **titles_of(titled_persons(cast))}, resolved={})
     cast = replace(cast, home=_home(cast) or cast.home)
     found = tuple(_holding(cast, titled_persons(cast)))
     cast = replace(
@@ -65,6 +65,7 @@ def gather(
         bearers=_by_key(((role, start, entity) for _, role, start, entity in found), before.bearers if before else {}),
         genders={**cast.genders, **dict(genders_of(cast))},
         meant={},
+        resolved={},
     )
     _find_antecedents(cast)
     return cast

@@ -48,7 +48,13 @@ def resolve(phrase: Phrase, cast: Cast, speaker: Phrase | None = None) -> Entity
 
     `speaker` is who speaks the words, for the first person in quotations.
     """
-    phrase = wording(phrase, cast)
+    key = (phrase.start, phrase.end, phrase.head, phrase.clausal, speaker.start if speaker is not None else -1)
+    if key not in cast.resolved:
+        cast.resolved[key] = _resolve(wording(phrase, cast), cast, speaker)
+    return cast.resolved[key]
+
+
+def _resolve(phrase: Phrase, cast: Cast, speaker: Phrase | None) -> Entity | None:
     word = phrase.sentence.words[phrase.head]
     if phrase.clausal:
         return None
