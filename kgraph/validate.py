@@ -6,19 +6,18 @@ SHACL says what one node must look like; what holds between nodes is asked of th
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 import pyoxigraph as ox
 
 from kgraph.folders import ontology_folder
 from kgraph.namespaces import BASE, KG, PREFIXES, RDF, RDFS
+from kgraph.shapes import violations
 from kgraph.store import read_graphs
-
-if TYPE_CHECKING:
-    import rdflib
 
 __all__ = ["Finding", "validate", "validate_ontology"]
 
+_SHAPE: Final = "https://w3id.org/kgraph/shape#"
 _SH: Final = "http://www.w3.org/ns/shacl#"
 _TYPE: Final = ox.NamedNode(RDF + "type")
 _SUBCLASS: Final = ox.NamedNode(RDFS + "subClassOf")
@@ -49,7 +48,7 @@ def validate(paths: Sequence[str | Path], *, base: str = BASE) -> tuple[Finding,
     store = read_graphs(paths)
     terms = _read("kgraph.ttl")
     name = _Names({**PREFIXES, "d": base})
-    found = [*_shape_findings(store, _read("shapes.ttl"), terms, name)]
+    found = [*_shape_findings(store, _shapes_for(store), terms, name)]
     for check in _CHECKS:
         found += check(store, terms, name)
     return _sorted(found)
@@ -85,32 +84,22 @@ def _read(name: str) -> ox.Store:
     return read_graphs([ontology_folder() / name])
 
 
+def _shapes_for(store: ox.Store) -> ox.Store:
+    """Return the shapes, which ask for the words of sentences only where the graph holds any."""
+    shapes = _read("shapes.ttl")
+    if not any(store.quads_for_pattern(None, ox.NamedNode(KG + "text"), None)):
+        asked = shapes.quads_for_pattern(ox.NamedNode(_SHAPE + "text"), ox.NamedNode(_SH + "minCount"), None)
+        for quad in list(asked):
+            shapes.remove(quad)
+    return shapes
+
+
 # SHACL
 
 
 def _shape_findings(store: ox.Store, shapes: ox.Store, terms: ox.Store, name: _Names) -> Iterator[Finding]:
-    # pyshacl and rdflib take a second to import, which only this check should cost.
-    import rdflib
-    from pyshacl import validate as check
-
-    subclasses = (quad.triple for quad in terms.quads_for_pattern(None, _SUBCLASS, None))
-    _, report, _ = check(
-        _as_rdflib(quad.triple for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph())),
-        shacl_graph=_as_rdflib(quad.triple for quad in shapes),
-        ont_graph=_as_rdflib(subclasses),
-        inplace=True,
-    )
-    assert isinstance(report, rdflib.Graph)
-    sh = rdflib.Namespace(_SH)
-    for result in report.subjects(rdflib.RDF.type, sh.ValidationResult):
-        message = str(report.value(result, sh.resultMessage))
-        severity = str(report.value(result, sh.resultSeverity)).removeprefix(_SH)
-        yield Finding(
-            what="shape",
-            where=name(report.value(result, sh.focusNode)),
-            message=message,
-            severity=_SEVERITIES[severity],
-        )
+    for each in violations(store, shapes, terms):
+        yield Finding(what="shape", where=name(each.focus), message=each.message, severity=_SEVERITIES[each.severity])
 
 
 _SEVERITIES: Final[Mapping[str, Literal["error", "warning", "note"]]] = {
@@ -118,13 +107,6 @@ _SEVERITIES: Final[Mapping[str, Literal["error", "warning", "note"]]] = {
     "Warning": "warning",
     "Info": "note",
 }
-
-
-def _as_rdflib(triples: Iterable[ox.Triple]) -> "rdflib.Graph":
-    import rdflib
-
-    content = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
-    return rdflib.Graph().parse(data=content, format="nt")
 
 
 # The lexicon

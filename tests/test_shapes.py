@@ -1,0 +1,113 @@
+"""The questions that shapes become find what pySHACL finds."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from pyshacl import validate as reference
+
+from kgraph.folders import ontology_folder
+from kgraph.namespaces import RDFS
+from kgraph.shapes import violations
+from kgraph.store import read_graphs
+from tests.test_validate import FAULTS, changed
+
+SH = rdflib.Namespace("http://www.w3.org/ns/shacl#")
+PREFIXES = """\
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix e: <http://example.org/> .
+"""
+GRAPH = """
+e:a a e:Ship ; e:name "Ada", "Bo" ; e:age 7 ; e:flag e:red ; e:from 3 ; e:to 5 ; e:port e:p .
+e:b a e:Boat ; e:name "" ; e:age "old"^^xsd:integer ; e:flag e:pink ; e:from 5 ; e:to 5 ; e:port "p" .
+e:c a e:Ship ; e:name "Cy"@en ; e:age -1, "7" ; e:flag e:red, e:blue ; e:from "x" ; e:to 1 ; e:alias "Cy"@en .
+e:c e:port e:q .
+e:d a e:Ship ; e:day "2024-02-31"^^xsd:date, "2024-03"^^xsd:gYearMonth ; e:alias "D" ; e:port [] ; e:tag e:Ship .
+e:p a e:Port . e:q a e:Quay . e:loose e:tag e:Ship .
+"""
+CLASSES = "e:Boat rdfs:subClassOf e:Ship . e:Quay rdfs:subClassOf e:Port ."
+#: One constraint each, on property or node.
+CONSTRAINTS = [
+    "sh:path e:name ; sh:minCount 1",
+    "sh:path e:name ; sh:maxCount 1",
+    "sh:path e:name ; sh:datatype xsd:string",
+    "sh:path e:name ; sh:minLength 1",
+    "sh:path e:name ; sh:maxLength 2",
+    "sh:path e:name ; sh:pattern '^[A-B]'",
+    "sh:path e:name ; sh:disjoint e:alias",
+    "sh:path e:name ; sh:equals e:alias",
+    "sh:path e:age ; sh:datatype xsd:integer",
+    "sh:path e:age ; sh:minInclusive 0",
+    "sh:path e:age ; sh:maxInclusive 6",
+    "sh:path e:age ; sh:nodeKind sh:Literal ; sh:minCount 1",
+    "sh:path e:flag ; sh:in ( e:red e:blue )",
+    "sh:path e:from ; sh:lessThan e:to",
+    "sh:path e:port ; sh:class e:Port",
+    "sh:path e:port ; sh:nodeKind sh:IRI",
+    "sh:path e:day ; sh:datatype xsd:date",
+    "sh:path e:day ; sh:or ( [ sh:datatype xsd:date ] [ sh:datatype xsd:gYearMonth ] )",
+    "sh:path [ sh:alternativePath ( e:alias e:day ) ] ; sh:minCount 1",
+    "sh:property [ sh:path e:alias ; sh:minCount 1 ; sh:message 'Has an alias.' ]",
+    "sh:nodeKind sh:IRI",
+    "sh:not [ sh:class e:Boat ]",
+]
+
+
+def found(graph: ox.Store, shapes: ox.Store, terms: ox.Store) -> set[tuple[str, str]]:
+    return {(named(each.focus), each.message) for each in violations(graph, shapes, terms)}
+
+
+def named(focus: object) -> str:
+    """Return an IRI; blank nodes have no name that two programs share."""
+    return str(focus) if "://" in str(focus) else "blank"
+
+
+def found_by_pyshacl(graph: ox.Store, shapes: ox.Store, terms: ox.Store) -> set[tuple[str, str]]:
+    """Return focus nodes and messages of pySHACL's report."""
+    subclasses = (quad for quad in terms if quad.predicate.value == RDFS + "subClassOf")
+    _, report, _ = reference(rdf(graph), shacl_graph=rdf(shapes), ont_graph=rdf(subclasses))
+    assert isinstance(report, rdflib.Graph)
+    results = report.subjects(rdflib.RDF.type, SH.ValidationResult)
+    return {(named(report.value(r, SH.focusNode)), str(report.value(r, SH.resultMessage))) for r in results}
+
+
+def rdf(quads: Iterable[ox.Quad]) -> rdflib.Graph:
+    content = ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES) or b""
+    return rdflib.Graph().parse(data=content, format="nt")
+
+
+def store_of(content: str) -> ox.Store:
+    store = ox.Store()
+    store.load(PREFIXES + content, format=ox.RdfFormat.TURTLE)
+    return store
+
+
+@pytest.mark.parametrize("target", ["sh:targetClass e:Ship", "sh:targetSubjectsOf e:tag"])
+@pytest.mark.parametrize("constraint", CONSTRAINTS)
+def test_each_constraint_finds_what_pyshacl_finds(constraint: str, target: str) -> None:
+    shapes = store_of(f"e:shape {target} ; {constraint} ; sh:message 'Wrong.' .")
+    graph, terms = store_of(GRAPH), store_of(CLASSES)
+    kind = "PropertyShape" if constraint.startswith("sh:path") else "NodeShape"
+    shapes.load(f"{PREFIXES} e:shape a sh:{kind} .", format=ox.RdfFormat.TURTLE)
+    assert found(graph, shapes, terms) == found_by_pyshacl(graph, shapes, terms)
+
+
+@pytest.mark.parametrize("fault", [{"name": "none", "old": "", "new": ""}, *FAULTS], ids=lambda fault: fault["name"])
+def test_the_shapes_of_the_ontology_find_what_pyshacl_finds(
+    tmp_path: Path, harbour: Path, fault: dict[str, str]
+) -> None:
+    text = changed(harbour.read_text(encoding="utf-8"), fault["old"], fault["new"], fault.get("at", ""))
+    (tmp_path / "graph.ttl").write_text("@prefix owl: <http://www.w3.org/2002/07/owl#> .\n" + text, encoding="utf-8")
+    graph = read_graphs([tmp_path / "graph.ttl"])
+    shapes, terms = (read_graphs([ontology_folder() / name]) for name in ("shapes.ttl", "kgraph.ttl"))
+    assert found(graph, shapes, terms) == found_by_pyshacl(graph, shapes, terms)
+
+
+def test_a_constraint_that_is_not_known_is_refused() -> None:
+    shapes = store_of("e:shape a sh:PropertyShape ; sh:targetClass e:Ship ; sh:path e:name ; sh:uniqueLang true .")
+    with pytest.raises(NotImplementedError, match="sh:uniqueLang"):
+        found(store_of(GRAPH), shapes, store_of(CLASSES))
