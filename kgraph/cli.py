@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, TypeVar
 
 import click
 
@@ -17,7 +17,9 @@ from kgraph.errors import KgraphError, UsageError
 from kgraph.namespaces import BASE
 
 if TYPE_CHECKING:
+    from kgraph.headers import Header
     from kgraph.model import Miss, Reference, Statement
+    from kgraph.query import Answer
 
 _Item = TypeVar("_Item")
 _INTERRUPTED: Final = 130
@@ -107,24 +109,68 @@ def commands() -> None:
 )
 @click.option("--base", default=BASE, show_default=True, metavar="IRI", help="Start of the identifiers of the data.")
 @click.option("--edges/--no-edges", default=True, show_default=True, help="Write safe statements as plain triples too.")
+@click.option(
+    "--text/--no-text",
+    default=True,
+    show_default=True,
+    help="Write the sentences; the words for actors, targets and cues stay either way.",
+)
+@click.option(
+    "--graph-per",
+    type=click.Choice(["article", "run"]),
+    help="Put what articles say into a named graph each, or into one; entities stay in the default graph.",
+)
+@click.option("--rdf12", is_flag=True, help="Let statements name their plain triples by rdf:reifies, as RDF 1.2 does.")
+@click.option("--merge", "onto", flag_value="merge", help="Add to FILE the articles that it does not have yet.")
+@click.option("--replace", "onto", flag_value="replace", help="As --merge; articles that FILE has are put in anew.")
+@click.option("--header", is_flag=True, help="Describe the graph as a data set: makers, articles, licence.")
+@click.option("--licence", metavar="IRI", help="Licence for the header to name.")
+@click.option("--stamp", is_flag=True, help="Let the header tell the time; no two runs are the same then.")
 @_extraction
-def export(sources: tuple[str, ...], output: str, base: str, edges: bool, **how: Any) -> None:
-    """Write the graph of the articles in SOURCE: files (.txt, .md, .html), folders, or - for stdin."""
-    from kgraph.documents import read_documents
-    from kgraph.formats import check_target, write_graph
-    from kgraph.namespaces import check_base
+def export(
+    sources: tuple[str, ...],
+    output: str,
+    header: bool,
+    licence: str | None,
+    stamp: bool,
+    base: str,
+    edges: bool,
+    text: bool,
+    rdf12: bool,
+    graph_per: Literal["article", "run"] | None,
+    onto: Literal["merge", "replace"] | None,
+    **how: Any,
+) -> None:
+    """Write the graph of the articles in SOURCE: files (.txt, .md, .html), folders, or - for stdin.
 
-    check_base(base)
-    check_target(output)
-    documents = list(read_documents(sources))
-    from kgraph.pipeline import build_graph, find
+    A file with a triple a line, .nt and .nq, is written while articles are read, in little memory; others are sorted as
+    a whole. Named graphs need .nq, .trig or .jsonld. In an article's graph stand its node, sentences, statements and
+    plain triples. What articles share, entities and relations, stands in the default graph.
+    """
+    from functools import partial
+
+    from kgraph.exporting import Plan, check_plan, survey
+    from kgraph.exporting import export as write
+
+    heading = _header(header, licence, stamp)
+    plan = Plan(base=base, edges=edges, text=text, reify=rdf12, graph_per=graph_per, header=heading, onto=onto)
+    check_plan(output, plan)
+    articles = survey(sources, output, plan)
     from kgraph.pipeline import load as load_extractor
 
-    extractor = load_extractor(**how)
-    found = list(_shown(find(documents, extractor), len(documents), "articles"))
-    write_graph(build_graph(found, extractor, base=base, edges=edges), output, base=base, stream=sys.stdout.buffer)
-    statements = sum(len(each) for _, each in found)
-    _report(f"{_counted(statements, 'statement')} from {_counted(len(found), 'article')} → {output}")
+    shown = partial(_shown, length=len(articles.ids), what="articles")
+    counts = write(articles, load_extractor(**how), output, plan, stream=sys.stdout.buffer, shown=shown)
+    _report(f"{_counted(counts.statements, 'statement')} from {_counted(counts.articles, 'article')} → {output}")
+
+
+def _header(asked: bool, licence: str | None, stamp: bool) -> "Header | None":
+    from datetime import UTC, datetime
+
+    from kgraph.headers import Header
+
+    if not asked and (licence or stamp):
+        raise UsageError(f"{'--licence' if licence else '--stamp'} is for the header; give --header too.")
+    return Header(licence=licence or "", moment=datetime.now(UTC) if stamp else None) if asked else None
 
 
 def _list(context: click.Context, _: click.Parameter, asked: bool) -> None:
@@ -140,28 +186,41 @@ def _list(context: click.Context, _: click.Parameter, asked: bool) -> None:
 
 
 @commands.command(cls=_Command, example='kgraph query graph.ttl --name who-backs --bind target="carbon tax"')
-@click.argument("words", metavar="GRAPH... [SPARQL]", nargs=-1, required=True)
+@click.argument("words", metavar="GRAPH... [SPARQL]", nargs=-1)
 @click.option("--list", is_flag=True, is_eager=True, expose_value=False, callback=_list, help="Show the questions.")
 @click.option("-f", "--file", "path", metavar="FILE.rq", type=click.Path(), help="Read the question from a file.")
 @click.option("--name", metavar="NAME", help="Ask a question that comes with kgraph; --list shows them.")
 @click.option("--bind", "pairs", multiple=True, metavar="NAME=VALUE", help="Value for a VALUES list of the question.")
-@click.option("--results", metavar="FORMAT", help="table, csv, tsv, json, xml, or ttl for CONSTRUCT.  [default: table]")
+@click.option("--results", metavar="FORMAT", help="table, csv, tsv, json or xml; for CONSTRUCT ttl, nt or table.")
 @click.option("--base", default=BASE, show_default=True, metavar="IRI", help="What the prefix d: stands for.")
+@click.option("--timeout", type=click.IntRange(1, 1_000_000), metavar="SECONDS", help="Wait no longer for the answer.")
+@click.option("--federated", is_flag=True, help="Let SERVICE in the question ask other servers.")
+@click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint; no GRAPH then.")
+@click.option("--user", metavar="NAME", help="Log in to the endpoint; the password is in KGRAPH_PASSWORD.")
 def query(
     words: tuple[str, ...],
     path: str | None,
     name: str | None,
     pairs: tuple[str, ...],
     results: str | None,
-    base: str,
+    endpoint: str | None,
+    user: str | None,
+    federated: bool,
+    **how: Any,
 ) -> None:
     """Answer a SPARQL question about GRAPH: files, folders, or - for Turtle on stdin."""
-    from kgraph.query import ask, check_results, render
-    from kgraph.store import read_graphs
+    from kgraph.query import check_results, render
 
     check_results(results)
-    graphs, sparql, bindings = _question(words, path, name, _pairs(pairs))
-    answer = ask(read_graphs(graphs), sparql, bindings=bindings, base=base)
+    graphs, sparql, bindings = _question(words, path, name, _pairs(pairs), least=1 if endpoint else 2)
+    check_results(results, sparql)
+    how["bindings"] = bindings
+    if user and not endpoint:
+        raise UsageError("--user is for a server; give --endpoint URL too.")
+    if endpoint:
+        answer = _ask_endpoint(endpoint, graphs, sparql, user=user, **how)
+    else:
+        answer = _ask_graphs(graphs, sparql, federated=federated, **how)
     sys.stdout.buffer.write(render(answer, results, width=_width()))
     sys.stdout.buffer.flush()
     if name and not pairs and (asked := _defaults(name)):
@@ -211,13 +270,51 @@ def actors(graphs: tuple[str, ...], results: str | None, output: str, least: int
 @click.argument("store", metavar="STORE")
 @click.option("--graph", metavar="IRI", help="Load into this named graph instead of the default graph.")
 @click.option("--replace/--add", default=False, show_default=True, help="Put the graph in the place of what is there.")
-@click.option("--user", metavar="NAME", help="User of the store; the password comes from KGRAPH_PASSWORD or ~/.netrc.")
-def load(graphs: tuple[str, ...], store: str, graph: str | None, replace: bool, user: str | None) -> None:
-    """Load GRAPH into STORE: a server's base URL, its Graph Store endpoint, or a folder."""
+@click.option("--user", metavar="NAME", help="User of the server.  [default: KGRAPH_USER, or of ~/.netrc]")
+@click.option("--preset", default="", metavar="NAME", help="Kind of server.  [default: told by its answers]")
+@click.option("--dry-run", is_flag=True, help="Print what would be sent where; send nothing.")
+def load(
+    graphs: tuple[str, ...], store: str, graph: str | None, replace: bool, user: str | None, preset: str, dry_run: bool
+) -> None:
+    """Load GRAPH into STORE: a server's base URL, its Graph Store endpoint, or a folder.
+
+    The password comes from KGRAPH_PASSWORD, ~/.netrc, or a question on a terminal; KGRAPH_TOKEN is a bearer token.
+    What has arrived is counted, and an error where that is not what was sent.
+
+    \b
+    NAME      STORE
+    oxigraph  http://localhost:7878
+    fuseki    http://localhost:3030/DATASET
+    rdf4j     http://localhost:8080/rdf4j-server/repositories/NAME
+    graphdb   http://localhost:7200/repositories/NAME
+    qlever    http://localhost:7001
+    virtuoso  http://localhost:8890, which needs --graph
+    """
     from kgraph import store as stores
 
-    count = stores.load(graphs, stores.open_store(store, graph=graph, user=user), replace=replace)
+    ask = _ask_password if sys.stdin.isatty() and "-" not in graphs else None
+    opened = stores.open_store(store, graph=graph, user=user, preset=preset, ask=ask)
+    if dry_run:
+        for line in stores.plan(graphs, opened, replace=replace):
+            click.echo(line)
+        return
+    count = stores.load(graphs, opened, replace=replace)
     _report(f"{_counted(count, 'triple')} → {store}")
+
+
+@commands.command(cls=_Command, example="kgraph serve graph.ttl --port 7878")
+@click.argument("graphs", metavar="GRAPH...", nargs=-1, required=True)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=7878, show_default=True, help="Port on this machine; 0 is any."
+)
+def serve(graphs: tuple[str, ...], port: int) -> None:
+    """Answer SPARQL questions about GRAPH at http://127.0.0.1:7878/query until Ctrl-C; nothing can be changed."""
+    import signal
+
+    from kgraph.serve import serve as answer
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    answer(graphs, port=port, ready=lambda url: _report(f"SPARQL endpoint: {url}   (Ctrl-C stops it)"))
 
 
 @commands.command(cls=_Command, example="kgraph validate graph.ttl")
@@ -335,10 +432,27 @@ def _scored(
     return report(coded, load_extractor(**how), by=by, errors=errors, shown=shown)
 
 
+def _ask_endpoint(endpoint: str, graphs: Sequence[str], sparql: str, **how: Any) -> "Answer":
+    from kgraph.query import ask_endpoint
+
+    if graphs:
+        raise UsageError(f"Both '{graphs[0]}' and --endpoint are given; a question goes to graphs or to an endpoint.")
+    return ask_endpoint(endpoint, sparql, **how)
+
+
+def _ask_graphs(graphs: Sequence[str], sparql: str, **how: Any) -> "Answer":
+    from kgraph.query import ask, read_prefixes
+    from kgraph.store import read_graphs
+
+    if not graphs:
+        raise UsageError("No graph: name a file or folder, - for Turtle on stdin, or give --endpoint URL.")
+    return ask(read_graphs(graphs), sparql, prefixes=read_prefixes(graphs), **how)
+
+
 def _question(
-    words: Sequence[str], path: str | None, name: str | None, bindings: Sequence[tuple[str, str]]
+    words: Sequence[str], path: str | None, name: str | None, bindings: Sequence[tuple[str, str]], *, least: int
 ) -> tuple[list[str], str, Sequence[tuple[str, str]]]:
-    """Tell graphs from question: the last argument is SPARQL unless a file or name is given."""
+    """Tell graphs from question: the last of at least `least` arguments is SPARQL unless a file or name is given."""
     from kgraph.query import question, read_question_file
 
     if path and name:
@@ -347,8 +461,9 @@ def _question(
         return list(words), question(name, bindings=bindings).sparql, bindings
     if path:
         return list(words), read_question_file(path), bindings
-    if len(words) < 2:
-        raise UsageError(f"No question: give SPARQL after '{words[0]}', or --file FILE.rq, or --name NAME.")
+    if len(words) < least:
+        after = f" after '{words[0]}'" if words else ""
+        raise UsageError(f"No question: give SPARQL{after}, or --file FILE.rq, or --name NAME.")
     return list(words[:-1]), words[-1], bindings
 
 
@@ -411,6 +526,10 @@ def _shown(items: Iterable[_Item], length: int, what: str) -> Iterator[_Item]:
     from rich.progress import track
 
     yield from track(items, description=what, total=length, console=Console(stderr=True), transient=True)
+
+
+def _ask_password(user: str, host: str) -> str:
+    return str(click.prompt(f"Password of {user} at {host}", default="", hide_input=True, show_default=False, err=True))
 
 
 def _report(message: str) -> None:

@@ -1,4 +1,4 @@
-"""Write a graph so that the same triples always give the same bytes.
+"""Write graphs so that the same statements always give the same bytes.
 
 >>> import pyoxigraph as ox
 >>> from kgraph.namespaces import BASE, KG
@@ -10,10 +10,7 @@
 d:a kg:actor d:b .
 """
 
-import gzip
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -23,9 +20,23 @@ from typing import BinaryIO, Final
 import pyoxigraph as ox
 
 from kgraph.errors import OutputError, UsageError
+from kgraph.files import check_file, compressed, replace_file
 from kgraph.namespaces import BASE, KG, NIF, PREFIXES, RDF, RDFS, SKOS, XSD
 
-__all__ = ["FORMATS", "Format", "check_target", "format_for", "serialize", "write_graph"]
+__all__ = [
+    "FORMATS",
+    "HEADER_PREFIXES",
+    "REIFYING",
+    "Fact",
+    "Format",
+    "check_target",
+    "format_for",
+    "serialize",
+    "write_graph",
+    "write_lines",
+]
+
+Fact = ox.Triple | ox.Quad
 
 #: Syntaxes by suffix; each may be followed by `.gz`.
 FORMATS: Final[Mapping[str, ox.RdfFormat]] = {
@@ -37,6 +48,11 @@ FORMATS: Final[Mapping[str, ox.RdfFormat]] = {
     ".xml": ox.RdfFormat.RDF_XML,
     ".jsonld": ox.RdfFormat.JSON_LD,
 }
+
+#: Syntaxes that have the triple terms of RDF 1.2.
+REIFYING: Final = (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS, ox.RdfFormat.TRIG)
+#: Prefixes for what is said of a data set as a whole.
+HEADER_PREFIXES: Final = {"dcat": "http://www.w3.org/ns/dcat#", "void": "http://rdfs.org/ns/void#"}
 
 # fmt: off
 _STATEMENT: Final = (
@@ -53,6 +69,7 @@ _ORDER: Final = (
     *(KG + name for name in _STATEMENT),
     *(NIF + "beginIndex", NIF + "endIndex", KG + "sentence", KG + "article", KG + "date"),
 )
+_DEFAULT: Final = ox.DefaultGraph()
 _RANK: Final = {iri: rank for rank, iri in enumerate(_ORDER)}
 
 # A cautious part of PN_LOCAL: whatever else a name holds is written as a full IRI, without escapes.
@@ -72,6 +89,11 @@ class Format:
     syntax: ox.RdfFormat
     compressed: bool = False
 
+    @property
+    def is_line_based(self) -> bool:
+        """Whether each statement stands on a line of its own, so that a file can be written while they come."""
+        return self.syntax in (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
+
 
 def format_for(path: str | Path) -> Format:
     """Tell the format from the suffix of `path`; raise UsageError where it is none of FORMATS."""
@@ -89,80 +111,110 @@ def check_target(path: str | Path) -> None:
     if str(path) == "-":
         return
     format_for(path)
-    target = Path(path)
-    if target.is_dir():
-        raise OutputError(f"{target} is a folder; name a file in it, such as {target / 'graph.ttl'}")
-    if not target.parent.is_dir():
-        raise OutputError(f"{target.parent} is no folder; create it, or write elsewhere")
-    if not os.access(target.parent if not target.exists() else target, os.W_OK):
-        raise OutputError(f"{target} cannot be written; check its permissions, or write elsewhere")
+    check_file(path)
 
 
 def write_graph(
-    triples: Iterable[ox.Triple],
+    facts: Iterable[Fact],
     path: str | Path,
     *,
     base: str = BASE,
     stream: BinaryIO | None = None,
 ) -> None:
-    """Write `triples` to `path` in the format of its suffix, or as Turtle to `stream` where `path` is `-`.
+    """Write triples or quads to `path` in the format of its suffix, or as Turtle to `stream` where `path` is `-`.
 
     The file appears whole or not at all. Raise OutputError where it cannot be written.
     """
     if str(path) == "-":
         if stream is None:
             raise UsageError("'-' needs a stream to write to")
-        stream.write(serialize(triples, base=base))
+        stream.write(serialize(facts, base=base))
         return
     check_target(path)
     kind = format_for(path)
-    content = serialize(triples, kind.syntax, base=base)
-    # No time and no file name in the header, so that the bytes depend on the triples alone.
-    _replace(Path(path), gzip.compress(content, mtime=0) if kind.compressed else content)
+    content = serialize(facts, kind.syntax, base=base)
+    replace_file(path, compressed([content]) if kind.compressed else [content])
+
+
+def write_lines(blocks: Iterable[Iterable[Fact]], path: str | Path) -> None:
+    """Write blocks of triples or quads to `path` as they come, each sorted, without keeping any.
+
+    The file appears whole or not at all. Raise UsageError where the suffix names a format without lines.
+    """
+    check_target(path)
+    kind = format_for(path)
+    if not kind.is_line_based:
+        raise UsageError(f"{path} cannot be written line by line; choose .nt or .nq, each also with .gz")
+    chunks = (serialize(block, kind.syntax) for block in blocks)
+    replace_file(path, compressed(chunks) if kind.compressed else chunks)
 
 
 def serialize(
-    triples: Iterable[ox.Triple],
+    facts: Iterable[Fact],
     syntax: ox.RdfFormat = ox.RdfFormat.TURTLE,
     *,
     base: str = BASE,
     prefixes: Mapping[str, str] = PREFIXES,
 ) -> bytes:
-    """Return `triples` sorted and without duplicates; `d:` stands for `base`.
+    """Return triples or quads sorted and without duplicates; `d:` stands for `base`.
 
-    Raise OutputError where the syntax cannot hold them (RDF/XML and control characters).
+    Raise OutputError where the syntax cannot hold them (RDF/XML and control characters), UsageError for named graphs
+    or triple terms in a syntax without.
     """
-    ordered = sorted(set(triples), key=_rank)
-    known = {**prefixes, "d": base}
+    ordered = sorted({each if isinstance(each, ox.Quad) else ox.Quad(*each) for each in facts}, key=_rank)
+    _check_syntax(ordered, syntax)
+    known = {**HEADER_PREFIXES, **prefixes, "d": base}
     write = _WRITERS.get(syntax)
     if write:
         return write(ordered, known)
-    quads = syntax in (ox.RdfFormat.N_QUADS, ox.RdfFormat.JSON_LD)
-    content = ox.serialize((ox.Quad(*triple) for triple in ordered) if quads else ordered, format=syntax)
-    return _end_line(content or b"")
+    rows = ordered if syntax.supports_datasets else (quad.triple for quad in ordered)
+    return _end_line(ox.serialize(rows, format=syntax) or b"")
 
 
-def _rank(triple: ox.Triple) -> tuple[str, int, str, str]:
-    predicate = triple.predicate.value
-    subject = triple.subject.value if isinstance(triple.subject, ox.NamedNode) else str(triple.subject)
-    return subject, _RANK.get(predicate, len(_RANK)), predicate, str(triple.object)
+def _check_syntax(ordered: list[ox.Quad], syntax: ox.RdfFormat) -> None:
+    if syntax not in REIFYING and any(isinstance(quad.object, ox.Triple) for quad in ordered):
+        raise UsageError(f"{syntax.name} has no triple terms; choose .ttl, .nt, .nq or .trig")
+    if not syntax.supports_datasets and ordered and ordered[-1].graph_name != _DEFAULT:
+        raise UsageError(f"{syntax.name} has no named graphs; choose .nq, .trig or .jsonld")
 
 
-def _write_turtle(ordered: list[ox.Triple], prefixes: Mapping[str, str]) -> bytes:
+def _rank(quad: ox.Quad) -> tuple[str, str, int, str, str]:
+    predicate = quad.predicate.value
+    subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else str(quad.subject)
+    graph = quad.graph_name
+    name = "" if isinstance(graph, ox.DefaultGraph) else graph.value  # the default graph comes first
+    return name, subject, _RANK.get(predicate, len(_RANK)), predicate, str(quad.object)
+
+
+def _write_trig(ordered: list[ox.Quad], prefixes: Mapping[str, str]) -> bytes:
     names = _Names(prefixes)
-    subjects = [
-        _block(names.write(subject), list(group), names)
-        for subject, group in groupby(ordered, key=lambda triple: triple.subject)
-    ]
+    parts: list[str] = []
+    for name, quads in groupby(ordered, key=lambda quad: quad.graph_name):
+        blocks = _blocks(quads, names)
+        parts += blocks if name == _DEFAULT else [f"{names.write(name)} {{\n" + "\n".join(blocks) + "}\n"]
+    return _with_header(parts, names, prefixes)
+
+
+def _write_turtle(ordered: list[ox.Quad], prefixes: Mapping[str, str]) -> bytes:
+    names = _Names(prefixes)
+    return _with_header(_blocks(ordered, names), names, prefixes)
+
+
+def _with_header(parts: Iterable[str], names: "_Names", prefixes: Mapping[str, str]) -> bytes:
     header = "".join(f"@prefix {name}: <{prefixes[name]}> .\n" for name in sorted(names.used))
-    return "\n".join(filter(None, (header, *subjects))).encode()
+    return "\n".join(filter(None, (header, *parts))).encode()
 
 
-def _block(subject: str, triples: list[ox.Triple], names: "_Names") -> str:
+def _blocks(quads: Iterable[ox.Quad], names: "_Names") -> list[str]:
+    groups = groupby(quads, key=lambda quad: quad.subject)
+    return [_block(names.write(subject), list(group), names) for subject, group in groups]
+
+
+def _block(subject: str, quads: list[ox.Quad], names: "_Names") -> str:
     """Return one subject with a line for each predicate, and for each object where there are several."""
     lines = []
-    for predicate, group in groupby(triples, key=lambda triple: triple.predicate):
-        objects = [names.write(triple.object) for triple in group]
+    for predicate, group in groupby(quads, key=lambda quad: quad.predicate):
+        objects = [names.write(quad.object) for quad in group]
         verb = "a" if predicate.value == RDF + "type" else names.write(predicate)
         lines.append(f"{verb} " + (",\n        ".join(objects) if verb != "a" else ", ".join(objects)))
     return f"{subject} " + " ;\n    ".join(lines) + " .\n"
@@ -181,6 +233,8 @@ class _Names:
             return self._name(term.value)
         if isinstance(term, ox.Literal) and not term.language:
             return self._literal(term)
+        if isinstance(term, ox.Triple):
+            return f"<<( {' '.join(map(self.write, term))} )>>"
         return str(term)
 
     def _name(self, iri: str) -> str:
@@ -204,14 +258,15 @@ class _Names:
         return f"{ox.Literal(literal.value)}^^{self._name(datatype)}"
 
 
-def _write_xml(ordered: list[ox.Triple], prefixes: Mapping[str, str]) -> bytes:
-    for triple in ordered:
-        if isinstance(triple.object, ox.Literal) and _NOT_IN_XML.search(triple.object.value):
-            where = triple.subject
+def _write_xml(ordered: list[ox.Quad], prefixes: Mapping[str, str]) -> bytes:
+    for quad in ordered:
+        if isinstance(quad.object, ox.Literal) and _NOT_IN_XML.search(quad.object.value):
+            where = quad.subject
             raise OutputError(f"RDF/XML cannot hold the control character at {where}; choose .ttl or .nt")
     used = _used(ordered, prefixes)
+    triples = (quad.triple for quad in ordered)
     try:
-        content = ox.serialize(ordered, format=ox.RdfFormat.RDF_XML, prefixes=used)
+        content = ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=used)
     except (OSError, ValueError) as error:
         raise OutputError(f"RDF/XML cannot hold this graph ({error}); choose .ttl or .nt") from error
     return _end_line(content or b"")
@@ -221,42 +276,17 @@ def _end_line(content: bytes) -> bytes:
     return content.rstrip(b"\n") + b"\n" if content else content
 
 
-def _used(ordered: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> dict[str, str]:
+def _used(ordered: Iterable[ox.Quad], prefixes: Mapping[str, str]) -> dict[str, str]:
     # RDF/XML has names for properties and classes only.
-    terms = {term for triple in ordered for term in (triple.predicate, triple.object)}
+    terms = {term for quad in ordered for term in (quad.predicate, quad.object)}
     spaces = {
         term.value.rpartition(mark)[0] + mark for term in terms if isinstance(term, ox.NamedNode) for mark in "#/"
     }
     return {name: space for name, space in sorted(prefixes.items()) if space in spaces}
 
 
-_WRITERS: Final[Mapping[ox.RdfFormat, Callable[[list[ox.Triple], Mapping[str, str]], bytes]]] = {
+_WRITERS: Final[Mapping[ox.RdfFormat, Callable[[list[ox.Quad], Mapping[str, str]], bytes]]] = {
     ox.RdfFormat.TURTLE: _write_turtle,
-    ox.RdfFormat.TRIG: _write_turtle,
+    ox.RdfFormat.TRIG: _write_trig,
     ox.RdfFormat.RDF_XML: _write_xml,
 }
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write beside `path`, then rename; what is no plain file (a pipe, /dev/null) is written as it is."""
-    target = path.resolve()
-    try:
-        if target.exists() and not target.is_file():
-            target.write_bytes(content)
-            return
-        _write_and_rename(target, content)
-    except OSError as error:
-        reason = error.strerror or error
-        raise OutputError(f"{path} cannot be written: {reason}; write elsewhere, or make room") from error
-
-
-def _write_and_rename(target: Path, content: bytes) -> None:
-    beside = target.with_name(f".{target.name[:200]}.{os.getpid()}.part")
-    try:
-        beside.write_bytes(content)
-        if target.exists():
-            shutil.copymode(target, beside)
-        beside.replace(target)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise

@@ -24,6 +24,8 @@ Found = tuple[Document, Sequence[Statement]]
 class Layout:
     """What is written of articles, and into which graph.
 
+    With `reify` a safe statement names its plain edge by a triple term, which RDF 1.2 has and RDF 1.1 has not.
+
     Into the graph named by the article's identifier with `per_article`, into one named `run` where that is given, else
     into the default graph. What articles share, entities and relations, always stands in the default graph.
     """
@@ -31,6 +33,7 @@ class Layout:
     base: str = BASE
     edges: bool = True
     text: bool = True
+    reify: bool = False
     per_article: bool = False
     run: str = ""
 
@@ -75,11 +78,7 @@ def graph_blocks(
     used: set[str] = set()
     written: set[ox.Quad] = set()
     for document, statements in found:
-        graph = layout.graph_of(article_id(document.text))
-        edges = {ox.Quad(*edge, graph) for edge in _safe_edges(statements, relations, layout)} - written
-        if not layout.per_article:
-            written |= edges
-        yield [*(ox.Quad(*triple, graph) for triple in set(_account(document, statements, layout))), *edges]
+        yield _article_block(document, statements, relations, layout, written)
         for statement in statements:
             used |= {statement.relation, *relations[statement.relation].parents}
             for reference in _references(statement).values():
@@ -103,12 +102,29 @@ def statement_id(article: str, statement: Statement) -> str:
     return mint("st", article, statement.relation, *offsets)
 
 
+def _article_block(
+    document: Document,
+    statements: Sequence[Statement],
+    relations: Mapping[str, Relation],
+    layout: Layout,
+    written: set[ox.Quad],
+) -> list[ox.Quad]:
+    """Return all that an article says, without the edges that another has `written` to the same graph."""
+    graph = layout.graph_of(article_id(document.text))
+    edges = {_quad(edge, graph) for edge in _safe_edges(statements, relations, layout)} - written
+    if not layout.per_article:
+        written |= edges
+    return [*(_quad(triple, graph) for triple in set(_account(document, statements, layout))), *edges]
+
+
 def _account(document: Document, statements: Iterable[Statement], layout: Layout) -> Iterator[ox.Triple]:
     """Yield what is told of an article, its sentences and its statements."""
     yield from _article(document, layout.base)
     article = article_id(document.text)
     for statement in statements:
         yield from _statement(statement, document, layout.base)
+        if layout.reify and is_safe(statement):
+            yield _reifier(statement, article, layout.base)
         yield from _sentence(statement.sentence, article, layout)
 
 
@@ -175,6 +191,14 @@ def _sentence(span: Span, article: str, layout: Layout) -> Iterator[ox.Triple]:
     yield _triple(node, NIF + "beginIndex", _count(span.start))
     yield _triple(node, NIF + "endIndex", _count(span.end))
     yield _triple(node, KG + "article", ox.NamedNode(layout.base + article))
+
+
+def _reifier(statement: Statement, article: str, base: str) -> ox.Triple:
+    node, actor, target = (
+        ox.NamedNode(base + name)
+        for name in (statement_id(article, statement), statement.actor.entity.iri, statement.target.entity.iri)
+    )
+    return ox.Triple(node, ox.NamedNode(RDF + "reifies"), ox.Triple(actor, _kg(statement.relation), target))
 
 
 def _edges(statement: Statement, relation: Relation, base: str) -> Iterator[ox.Triple]:
@@ -256,6 +280,10 @@ def _sentence_id(article: str, span: Span) -> str:
 
 def _triple(subject: ox.NamedNode, predicate: str | ox.NamedNode, value: Term) -> ox.Triple:
     return ox.Triple(subject, ox.NamedNode(predicate) if isinstance(predicate, str) else predicate, value)
+
+
+def _quad(triple: ox.Triple, graph: GraphName) -> ox.Quad:
+    return ox.Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
 def _kg(name: str) -> ox.NamedNode:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from rdflib.compare import isomorphic
 
 from kgraph.errors import OutputError, UsageError
-from kgraph.formats import FORMATS, check_target, format_for, serialize, write_graph
+from kgraph.formats import FORMATS, REIFYING, check_target, format_for, serialize, write_graph, write_lines
 from kgraph.namespaces import BASE, KG, RDF, RDFS, XSD
 from kgraph.store import read_graphs
 
@@ -128,6 +128,111 @@ def test_any_graph_survives_turtle(triples: list[ox.Triple]) -> None:
     content = serialize(triples)
     assert read(content) == set(triples)
     assert content == serialize(reversed(triples))
+
+
+GRAPHS = st.one_of(st.just(ox.DefaultGraph()), st.builds(ox.NamedNode, st.sampled_from(["urn:x:1", BASE + "ar-1"])))
+QUADS = st.lists(st.builds(ox.Quad, NODES, NODES, st.one_of(NODES, LITERALS), GRAPHS), max_size=8)
+
+
+@pytest.mark.parametrize("syntax", [ox.RdfFormat.TRIG, ox.RdfFormat.N_QUADS, ox.RdfFormat.JSON_LD])
+@given(quads=QUADS)
+def test_any_named_graphs_survive(syntax: ox.RdfFormat, quads: list[ox.Quad]) -> None:
+    content = serialize(quads, syntax)
+    assert set(ox.parse(content, format=syntax)) == set(quads)
+    assert content == serialize(reversed(quads), syntax)
+
+
+TERMS = st.builds(ox.Triple, NODES, NODES, st.one_of(NODES, LITERALS))
+
+
+@pytest.mark.parametrize("syntax", REIFYING)
+@given(triples=st.lists(st.builds(ox.Triple, NODES, NODES, TERMS), max_size=5))
+def test_any_triple_terms_survive(syntax: ox.RdfFormat, triples: list[ox.Triple]) -> None:
+    content = serialize(triples, syntax)
+    assert read(content, syntax) == set(triples)
+    assert content == serialize(reversed(triples), syntax)
+
+
+@pytest.mark.parametrize("syntax", [ox.RdfFormat.RDF_XML, ox.RdfFormat.JSON_LD])
+def test_a_syntax_without_triple_terms_refuses_them(syntax: ox.RdfFormat) -> None:
+    with pytest.raises(UsageError, match=r"no triple terms; choose \.ttl"):
+        serialize([ox.Triple(EDGE.subject, EDGE.predicate, EDGE)], syntax)
+
+
+def test_trig_puts_a_named_graph_in_braces() -> None:
+    named = ox.Quad(EDGE.subject, EDGE.predicate, EDGE.object, ox.NamedNode(BASE + "ar-1"))
+    assert serialize([named, EDGE], ox.RdfFormat.TRIG).decode() == (
+        "@prefix d: <https://w3id.org/kgraph/id/> .\n"
+        "@prefix kg: <https://w3id.org/kgraph/ontology#> .\n"
+        "\n"
+        "d:ac-a kg:backs d:to-b .\n"
+        "\n"
+        "d:ar-1 {\n"
+        "d:ac-a kg:backs d:to-b .\n"
+        "}\n"
+    )
+
+
+@pytest.mark.parametrize("syntax", [ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.RDF_XML])
+def test_a_syntax_without_named_graphs_refuses_them(syntax: ox.RdfFormat) -> None:
+    named = ox.Quad(EDGE.subject, EDGE.predicate, EDGE.object, ox.NamedNode("urn:x:1"))
+    with pytest.raises(UsageError, match=r"no named graphs; choose \.nq"):
+        serialize([named], syntax)
+
+
+@pytest.mark.parametrize("suffix", [".nt", ".nq", ".nt.gz", ".nq.gz"])
+def test_lines_are_written_block_by_block_each_sorted(tmp_path: Path, suffix: str) -> None:
+    target, other = tmp_path / f"graph{suffix}", ox.Triple(EDGE.object, EDGE.predicate, EDGE.subject)
+    write_lines([[other, EDGE], [], [literal("x")]], target)
+    content = gzip.decompress(target.read_bytes()) if suffix.endswith("gz") else target.read_bytes()
+    assert content.decode().splitlines() == [f"{triple} ." for triple in (EDGE, other, literal("x"))]
+
+
+def test_one_block_of_lines_is_the_graph_sorted(tmp_path: Path, harbour: Path) -> None:
+    triples = [quad.triple for quad in read_graphs([harbour])]
+    write_lines([triples], tmp_path / "lines.nt.gz")
+    write_graph(triples, tmp_path / "graph.nt.gz")
+    assert (tmp_path / "lines.nt.gz").read_bytes() == (tmp_path / "graph.nt.gz").read_bytes()
+
+
+def test_what_is_no_line_format_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"choose \.nt or \.nq"):
+        write_lines([[EDGE]], tmp_path / "graph.ttl")
+
+
+def test_lines_cut_short_leave_the_old_file_and_nothing_beside_it(tmp_path: Path) -> None:
+    target = tmp_path / "graph.nt"
+    target.write_text("old")
+
+    def interrupted() -> Iterator[list[ox.Triple]]:
+        yield [EDGE]
+        assert len(list(tmp_path.iterdir())) == 2
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_lines(interrupted(), target)
+    assert target.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_lines_take_the_same_memory_however_many_there_are(tmp_path: Path) -> None:
+    program = """if True:
+        import resource, sys
+        import pyoxigraph as ox
+        from kgraph.formats import write_lines
+        node = ox.NamedNode("urn:x:a")
+        blocks = ([ox.Triple(node, node, ox.Literal(f"{number} " + "x" * 2000))] for number in range(int(sys.argv[2])))
+        write_lines(blocks, sys.argv[1])
+        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    """
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    kilobytes = []
+    for number in ("1000", "50000"):
+        command = [sys.executable, "-c", program, tmp_path / "graph.nt", number]
+        done = subprocess.run(command, check=True, env=environment, capture_output=True, text=True)
+        kilobytes.append(int(done.stdout))
+    assert (tmp_path / "graph.nt").stat().st_size > 100_000_000
+    assert kilobytes[1] - kilobytes[0] < 10_000
 
 
 def test_rdflib_reads_the_same_graph(harbour: Path) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Literal
@@ -94,7 +94,8 @@ def short(triples: Iterable[ox.Triple]) -> Triples:
 def brief(term: object) -> str:
     if isinstance(term, ox.Literal):
         return term.value
-    assert isinstance(term, ox.NamedNode)
+    if not isinstance(term, ox.NamedNode):
+        return str(term)
     for prefix, iri in {
         "d": BASE,
         "kg": KG,
@@ -505,6 +506,58 @@ def test_an_edge_brings_its_super_relations(relation: str, edges: set[str]) -> N
 def test_edges_can_be_left_out() -> None:
     assert edges_of(PLAIN, edges=False) == set()
     assert short(graph(PLAIN)) - short(graph(PLAIN, edges=False)) == {("d:ac-KE", "kg:backs", "d:to-port-bill")}
+
+
+# Layout
+
+
+def blocks(layout: Layout, *documents: Document) -> list[list[ox.Quad]]:
+    return list(graph_blocks([(document, [PLAIN]) for document in documents], RELATIONS, GAZETTEER, layout))
+
+
+def test_the_words_of_sentences_can_be_left_out() -> None:
+    left_out = short(graph(PLAIN)) - short(
+        quad.triple for block in blocks(Layout(text=False), DOCUMENT) for quad in block
+    )
+    assert {(p, o) for _, p, o in left_out} == {("kg:text", TEXT)}
+
+
+def test_an_article_comes_as_soon_as_it_is_read_and_what_articles_share_at_the_end() -> None:
+    read = []
+
+    def found() -> Iterator[tuple[Document, list[Statement]]]:
+        for number in range(3):
+            read.append(number)
+            yield Document(text=f"{TEXT} {number}"), [PLAIN]
+
+    for count, block in enumerate(graph_blocks(found(), RELATIONS, GAZETTEER)):
+        described = {o for _, p, o in short(quad.triple for quad in block) if p == "rdf:type"}
+        assert len(read) == min(count + 1, 3)
+        assert ("kg:Article" in described) == (count < 3)
+
+
+@pytest.mark.parametrize("layout", [Layout(), Layout(per_article=True), Layout(run="run-1")])
+def test_a_quad_comes_once(layout: Layout) -> None:
+    quads = [quad for block in blocks(layout, DOCUMENT, Document(text="Else.")) for quad in block]
+    assert len(quads) == len(set(quads))
+    assert {quad.triple for quad in quads} == {
+        quad.triple for block in blocks(Layout(), DOCUMENT, Document(text="Else.")) for quad in block
+    }
+
+
+def test_what_an_article_says_stands_in_its_graph_and_what_articles_share_in_the_default_graph() -> None:
+    quads = [quad for block in blocks(Layout(per_article=True), DOCUMENT) for quad in block]
+    named = short(quad.triple for quad in quads if brief(quad.graph_name) == ARTICLE)
+    shared = short(quad.triple for quad in quads if quad.graph_name == ox.DefaultGraph())
+    assert {o for _, p, o in named if p == "rdf:type"} == {"kg:Article", "kg:Sentence", "kg:Statement"}
+    assert ("d:ac-KE", "kg:backs", "d:to-port-bill") in named
+    assert {s for s, _, _ in shared} == {"d:ac-KE", "d:to-port-bill", "kg:backs"}
+    assert len(named) + len(shared) == len(quads)
+
+
+def test_a_run_has_one_graph() -> None:
+    quads = [quad for block in blocks(Layout(run="run-1"), DOCUMENT, Document(text="Else.")) for quad in block]
+    assert {quad.graph_name for quad in quads} == {ox.DefaultGraph(), ox.NamedNode(BASE + "run-1")}
 
 
 # Identifiers

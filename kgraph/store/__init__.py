@@ -1,0 +1,35 @@
+"""Read graphs, and load them into a store: in memory, in a folder, or behind a server's Graph Store endpoint.
+
+Graphs are read to their end before anything is stored, so that a malformed one leaves a store as it was.
+
+    stores    what is done with a store of any kind: open, load, plan
+    servers   stores behind HTTP: sent, counted, read; places tells where a server takes what, by the table in presets
+    sessions  requests with logins and retries; digests answers challenges, replies reads what comes back
+    updates   SPARQL Update for servers without a Graph Store endpoint
+    folders   stores on disk and in memory
+    files     graphs in files
+    graphs    names of graphs, and what every store can do
+"""
+
+from kgraph.store.files import read_graphs
+from kgraph.store.folders import FolderStore, MemoryStore
+from kgraph.store.graphs import TripleStore
+from kgraph.store.logins import Login, find_login
+from kgraph.store.presets import PRESETS, Preset
+from kgraph.store.servers import ServerStore
+from kgraph.store.stores import load, open_store, plan
+
+__all__ = [
+    "PRESETS",
+    "FolderStore",
+    "Login",
+    "MemoryStore",
+    "Preset",
+    "ServerStore",
+    "TripleStore",
+    "find_login",
+    "load",
+    "open_store",
+    "plan",
+    "read_graphs",
+]
