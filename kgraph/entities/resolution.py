@@ -84,13 +84,22 @@ def antecedent(phrase: Phrase, cast: Cast) -> Phrase:
 def stood_for(phrase: Phrase, cast: Cast) -> Phrase | None:
     """Return the words that a pronoun of the third person stands for, None for other words and where it is unclear.
 
-    Of "they" and "its" only the same sentence tells that; "it" means an actor too rarely.
+    Of "they" and "its" only the same sentence tells that; "it" means an actor too rarely but where it is said to do
+    something by who is its only candidate: "the bank said it would close".
     """
     found = antecedents(phrase, cast)
     features = phrase.sentence.words[phrase.head].features
     is_near = len(found) == 1 and found[0].sentence is phrase.sentence
-    is_clear = bool(features & _PERSONAL) or (is_near and bool(features & _NEARBY))
+    is_clear = bool(features & _PERSONAL) or (is_near and (bool(features & _NEARBY) or _is_told(found[0], phrase)))
     return found[0] if len(found) == 1 and is_clear else None
+
+
+def _is_told(teller: Phrase, pronoun: Phrase) -> bool:
+    """Tell the subject of a verb from the subject of what that verb says."""
+    sentence = pronoun.sentence
+    clause = sentence.words[pronoun.head].head
+    is_subject = sentence.labels[pronoun.head] == "nsubj" and sentence.labels[clause] == "ccomp"
+    return is_subject and sentence.words[teller.head].head == sentence.words[clause].head
 
 
 def antecedents(phrase: Phrase, cast: Cast) -> tuple[Phrase, ...]:
