@@ -5,9 +5,10 @@ vector machines); `ontology/components.ttl` has its numbers. A component that no
 """
 
 from math import exp, log
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from kgraph.model import Calibration
+if TYPE_CHECKING:  # commands read the constant below before they do anything
+    from kgraph.model import Calibration
 
 #: Least confidence of what is stated unless asked for otherwise.
 MIN_CONFIDENCE: Final = 0.4
@@ -15,7 +16,7 @@ MIN_CONFIDENCE: Final = 0.4
 _LEAST: Final = 0.02
 
 
-def confidence(calibration: Calibration, *, rule: float = 0.5, component: float = 0.5) -> float:
+def confidence(calibration: "Calibration", *, rule: float = 0.5, component: float = 0.5) -> float:
     """Return the confidence of a find from the scores that a rule and a component give it."""
     odds = calibration.intercept + calibration.rule * log_odds(rule) + calibration.component * log_odds(component)
     return 1 / (1 + exp(-odds))

@@ -52,7 +52,7 @@ def serving(graphs: Sequence[str | Path], *, port: int = 0) -> Iterator[tuple[st
 def _program() -> str:
     found = shutil.which("oxigraph", path=sysconfig.get_path("scripts")) or shutil.which("oxigraph")
     if not found:
-        raise StoreError("the oxigraph server is not installed; run: pip install 'kgraph-rdf[serve]'")
+        raise StoreError("the oxigraph server is not installed; run: pip install oxigraph")
     return found
 
 

@@ -111,7 +111,7 @@ def test_a_missing_server_is_said_with_what_to_install(
     """The server is an extra."""
     monkeypatch.setattr("sysconfig.get_path", lambda _: str(tmp_path))
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(StoreError, match=r"not installed; run: pip install 'kgraph-rdf\[serve\]'"):
+    with pytest.raises(StoreError, match=r"not installed; run: pip install oxigraph"):
         serve([harbour], ready=print)
 
 
