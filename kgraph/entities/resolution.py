@@ -208,7 +208,7 @@ def _pronoun(phrase: Phrase, cast: Cast, speaker: Phrase | None) -> Entity | Non
 def _first_person(phrase: Phrase, cast: Cast, speaker: Phrase | None) -> Entity:
     """Return who speaks; where that is not known, one node for all who say "I" in the article, one for "we"."""
     is_own = speaker is not None and speaker.start == phrase.start  # "I said"
-    found = resolve(speaker, cast) if speaker is not None and not is_own else None
+    found = resolve_speaker(speaker, cast) if speaker is not None and not is_own else None
     return replace(found, by="bySpeaker") if found else _local(phrase, cast, "we" if _is_plural(phrase) else "I")
 
 
