@@ -1,4 +1,4 @@
-"""Articles as they are read and parsed: trees in the terms of Universal Dependencies, whatever the pipeline calls it."""
+"""Articles as they are read and parsed: trees in the terms of Universal Dependencies, whatever a pipeline says."""
 
 from dataclasses import dataclass, field
 from datetime import date
