@@ -117,6 +117,15 @@ def test_words_stand_for_an_actor(case: Case) -> None:
     assert found == case.expected
 
 
+@pytest.mark.parametrize(("spaced", "label"), [("SpaceAfter=No", "Zentrik-Ost"), ("", "Zentrik")])
+def test_a_hyphen_belongs_to_a_name_and_a_dash_does_not(spaced: str, label: str) -> None:
+    rows = f"Zentrik Zentrik PROPN _ 4 nsubj {spaced}\n- - PUNCT _ 1 punct {spaced}\n"
+    rows += "Ost Ost PROPN _ 1 flat\nspoke speak VERB _ 0 root"
+    found = entity(rows, "Zentrik")
+    assert found
+    assert found.label == label
+
+
 # What the text leaves open stays in its article
 
 

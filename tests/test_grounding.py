@@ -198,6 +198,20 @@ def test_a_person_has_the_role_and_polity_of_the_title() -> None:
     assert (entity.kind, entity.role, entity.polity) == ("Person", "headOfState", "ac-KE")
 
 
+@pytest.mark.parametrize(("preposition", "polity"), [("case", ""), ("", "ac-KE")])
+def test_where_something_is_said_tells_no_title(preposition: str, polity: str) -> None:
+    """ "In Nairobi President Jane Roe spoke", but "Nairobi's President" in the words of a headline."""
+    rows = "In in ADP _ 2 case\n" if preposition else ""
+    at = 1 if preposition else 0
+    rows += f"Nairobi Nairobi PROPN _ {at + 5} obl\nPresident President PROPN _ {at + 3} nmod\n"
+    rows += (
+        f"Jane Jane PROPN _ {at + 5} nsubj B-PERSON\nRoe Roe PROPN _ {at + 3} flat I-PERSON\nspoke speak VERB _ 0 root"
+    )
+    entity = grounded(cast(rows), "Jane")
+    assert entity is not None
+    assert (entity.role, entity.polity) == ("headOfState", polity)
+
+
 def test_a_person_has_them_too_where_only_the_title_stands_for_it() -> None:
     entity = grounded(cast(ROWS["title after it stood before a name"]), "minister")
     assert entity is not None

@@ -118,7 +118,7 @@ def _home(cast: Cast) -> tuple[str, ...]:
 
 
 def _holding(cast: Cast, titled: Iterable[Titled]) -> Iterator[tuple[str, str, int, Entity]]:
-    """Yield noun, role and place of each role noun that the article uses of an actor it names or describes."""
+    """Yield noun, role and place of each role noun that the article uses of an actor it names."""
     for each in titled:
         yield each.noun, each.title.role, each.start, each.entity
     for sentence in cast.sentences:
@@ -129,7 +129,7 @@ def _holding(cast: Cast, titled: Iterable[Titled]) -> Iterator[tuple[str, str, i
             if tree.has_dependent(sentence, word.index, "amod", "compound", "nmod", "nummod"):
                 entity = resolve(tree.noun_phrase(sentence, word.index), cast)
                 if entity is not None and entity.kind not in ("Person", "Actor", "Group"):
-                    yield noun, entity.role if entity.kind != "Group" else "", word.start, entity
+                    yield noun, entity.role, word.start, entity
         for mention in cast.mentions[sentence.start]:
             entity = resolve(tree.noun_phrase(sentence, mention.last), cast)
             if entity is not None and entity.kind == "Organisation" and entity.role:

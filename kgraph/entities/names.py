@@ -10,7 +10,7 @@ from kgraph.entities.cast import Cast, name_start, name_words
 from kgraph.entities.wording import without_article
 from kgraph.grammar import tree
 from kgraph.mentions import lookup
-from kgraph.model import Entity, Grounding, Mention, NameKind, Phrase, Sentence, Word
+from kgraph.model import Entity, Grounding, Mention, NameKind, Phrase, Sentence
 from kgraph.namespaces import mint, slug
 
 KINDS: Final[Mapping[NameKind, str]] = {
@@ -154,9 +154,9 @@ def unlisted(phrase: Phrase, cast: Cast) -> Entity | None:
     if head.pos != "PROPN" or not head.text[:1].isupper() or is_calendar_word(head.text):
         return None
     first = last = phrase.head
-    while first > phrase.first and _is_of_name(words[first - 1]):
+    while first > phrase.first and _is_of_name(phrase.sentence, first - 1):
         first -= 1
-    while last < phrase.last and _is_of_name(words[last + 1]):
+    while last < phrase.last and _is_of_name(phrase.sentence, last + 1):
         last += 1
     start = name_start(phrase.sentence, Mention(first=first, last=last, kind="person"), cast.gazetteer)
     span = Phrase(sentence=phrase.sentence, head=last, first=start, last=last).span
@@ -169,8 +169,11 @@ def unlisted(phrase: Phrase, cast: Cast) -> Entity | None:
     )
 
 
-def _is_of_name(word: Word) -> bool:
-    return word.pos == "PROPN" or word.text == "-"
+def _is_of_name(sentence: Sentence, index: int) -> bool:
+    """Tell a word of a name; a hyphen is one without a space before it, "al-Assad", a dash is none."""
+    word = sentence.words[index]
+    is_hyphen = word.text == "-" and index > 0 and sentence.words[index - 1].end == word.start
+    return word.pos == "PROPN" or is_hyphen
 
 
 def titled(phrase: Phrase, cast: Cast) -> Entity | None:

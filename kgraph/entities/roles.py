@@ -64,14 +64,11 @@ def _meant(phrase: Phrase, first: int, role: Role, cast: Cast) -> tuple[Entity, 
 
 
 def _told_apart(found: Iterable[Entity]) -> tuple[Entity, ...]:
-    """Return each actor once; groups, and the office of a person among them, give way."""
-    actors = {each.iri: each for each in found}
-    offices = {(each.role, each.polity) for each in actors.values() if each.kind == "Person"}
-    kept = [iri for iri, each in actors.items() if each.kind != "Group"] or [*actors]
-    held = [
-        iri for iri in kept if actors[iri].kind == "Person" or (actors[iri].role, actors[iri].polity) not in offices
-    ]
-    return tuple(actors[iri] for iri in sorted(held))
+    """Return each actor once; the office of a person among them gives way."""
+    actors = {each.iri: each for each in found}.values()
+    offices = {(each.role, each.polity) for each in actors if each.kind == "Person"}
+    held = [each for each in actors if each.kind == "Person" or (each.role, each.polity) not in offices]
+    return tuple(sorted(held, key=lambda each: each.iri))
 
 
 def demonym(phrase: Phrase, cast: Cast) -> Entity | None:

@@ -12,6 +12,8 @@ from kgraph.model import Entity, Mention, Phrase, Sentence
 
 #: Tags of the words of a title and of whose it is: "US Secretary of State", but not what governs it.
 _TITULAR: Final = frozenset({"ADJ", "NOUN", "PROPN"})
+#: What may stand before a noun of a title: nothing, or what joins it to another.
+_OF: Final = frozenset({"", "of", "for"})
 #: Most words of a title with whose it is.
 _LONGEST: Final = 6
 
@@ -81,7 +83,8 @@ def _titles(sentence: Sentence, mention: Mention, cast: Cast) -> Iterator[Phrase
 
 
 def _is_titular(sentence: Sentence, index: int) -> bool:
-    """Tell words of a title: nouns, adjectives, hyphens and what joins "Secretary of State"."""
+    """Tell words of a title: nouns, adjectives, hyphens, "of" in "Secretary of State"; "in Paris" before it is none."""
     word = sentence.words[index]
-    joins = word.pos == "ADP" and index + 1 < len(sentence.words) and sentence.words[index + 1].pos == "PROPN"
-    return word.pos in _TITULAR or joins or word.text == "-"
+    if word.pos == "ADP":
+        return word.lemma in _OF
+    return word.text == "-" or (word.pos in _TITULAR and tree.marker(sentence, index) in _OF)

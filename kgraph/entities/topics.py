@@ -9,9 +9,9 @@ from kgraph.days import is_calendar_word
 from kgraph.entities.cast import Cast, name_words
 from kgraph.entities.names import known, of_mention
 from kgraph.entities.pronouns import things_before
-from kgraph.entities.wording import content, opening, without_article
+from kgraph.entities.wording import content, opening, unquoted, without_article
 from kgraph.grammar import tree
-from kgraph.model import Entity, Phrase, Sentence
+from kgraph.model import Entity, Phrase
 from kgraph.namespaces import mint, slug
 
 #: Features of "it", of determiners for what is known already, and of these and "a".
@@ -22,7 +22,6 @@ _DETERMINED: Final = _KNOWN | {"Definite=Ind"}
 _EMPTY: Final = frozenset({"PRON", "DET", "NUM", "ADJ", "ADV"})
 #: Sentences before a noun in which it may have been introduced.
 _WINDOW: Final = 10
-_QUOTES: Final = str.maketrans("", "", '“”"')
 
 
 def resolve_topic(phrase: Phrase, cast: Cast) -> Entity | None:
@@ -74,12 +73,9 @@ def _opened(phrase: Phrase, cast: Cast) -> Phrase:
     if head.lemma in cast.furthering and head.pos == "VERB" and not tree.has_dependent(sentence, phrase.head, "nsubj"):
         things = [c for c in tree.dependents(sentence, phrase.head, "obj") if c > phrase.head]
         if len(things) == 1 and sentence.words[things[0]].pos == "NOUN":
-            return replace(phrase, head=things[0], first=_first_of(sentence, things[0]), clausal=False)
+            first = tree.noun_phrase(sentence, things[0]).first
+            return replace(phrase, head=things[0], first=first, clausal=False)
     return phrase
-
-
-def _first_of(sentence: Sentence, noun: int) -> int:
-    return tree.noun_phrase(sentence, noun).first
 
 
 def _planned(phrase: Phrase) -> Phrase:
@@ -109,10 +105,10 @@ def _introduced(phrase: Phrase, cast: Cast) -> Iterator[Phrase]:
     position = bisect_left(cast.sentences, phrase.sentence.start, key=lambda earlier: earlier.start)
     for sentence in cast.sentences[max(0, position - _WINDOW) : position + 1]:
         for word in sentence.words:
-            is_before = sentence is not phrase.sentence or word.index < phrase.first
-            if word.lemma == noun and word.pos == "NOUN" and is_before:
+            if word.lemma == noun and word.pos == "NOUN":
                 found = tree.noun_phrase(sentence, word.index)
-                if not _is_bare(found, _DETERMINED) and found.first != found.last:
+                is_before = found.end <= phrase.start  # "a plan for the plan" introduces nothing inside itself
+                if is_before and not _is_bare(found, _DETERMINED) and found.first != found.last:
                     yield found
 
 
@@ -129,8 +125,7 @@ def label_of(phrase: Phrase, cast: Cast) -> str:
         start, end = sentence.words[first].start - sentence.start, sentence.words[last].end - sentence.start
         kept += text[at:start] + written
         at = end
-    words = f"{kept}{text[at : phrase.end - sentence.start]}".translate(_QUOTES).split()
-    return " ".join(words) or without_article(phrase)
+    return unquoted(f"{kept}{text[at : phrase.end - sentence.start]}") or without_article(phrase)
 
 
 def _rewritten(phrase: Phrase, cast: Cast) -> Iterator[tuple[int, int, str]]:

@@ -9,6 +9,7 @@ from kgraph.grammar import tree
 from kgraph.mentions import lookup
 from kgraph.model import Mention, Phrase, Sentence, Word
 
+_QUOTES: Final = str.maketrans("", "", '“”"')
 #: Tags of words that measure what follows "of": "several of the drafters", "three of them".
 _QUANTIFYING: Final = frozenset({"ADJ", "DET", "NUM", "PRON"})
 #: Features of determiners and pronouns that tell nothing about what a phrase names.
@@ -53,8 +54,12 @@ def without_article(phrase: Phrase) -> str:
     sentence = phrase.sentence
     if phrase.skip:
         return phrase.span.text
-    text = sentence.text[sentence.words[opening(phrase)].start - sentence.start : phrase.end - sentence.start]
-    return " ".join(text.translate(str.maketrans("", "", '“”"')).split())
+    return unquoted(sentence.text[sentence.words[opening(phrase)].start - sentence.start : phrase.end - sentence.start])
+
+
+def unquoted(text: str) -> str:
+    """Return words without quotation marks among them."""
+    return " ".join(text.translate(_QUOTES).split())
 
 
 def opening(phrase: Phrase) -> int:
