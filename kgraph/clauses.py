@@ -202,14 +202,19 @@ def _is_day(sentence: Sentence, index: int) -> bool:
 def _phrase(sentence: Sentence, index: int, cue: int, slot: str, below: int) -> Phrase:
     """Return the words for a filler, without what lies `below` it and modifies it, and without its preposition."""
     if slot in _OWN_DEEDS and not arguments.is_passive(sentence, index):
-        denials = (
-            c for c in tree.dependents(sentence, index, "advmod") if "Polarity=Neg" in sentence.words[c].features
-        )
-        first = cue + 1 if sentence.words[cue].head == index and cue < index else min((*denials, index))
-        return replace(tree.clause_phrase(sentence, index), first=first)
+        return replace(tree.clause_phrase(sentence, index), first=_first_of_deed(sentence, index, cue))
     if tree.is_verbal(sentence.words[index]) or tree.has_dependent(sentence, index, "nsubj", "cop"):
         return tree.clause_phrase(sentence, index, opener=slot)
     return tree.noun_phrase(sentence, index, without=below)
+
+
+def _first_of_deed(sentence: Sentence, index: int, cue: int) -> int:
+    """Return where the words for one's own deed begin: behind an auxiliary that is the cue, else with their denial."""
+    if sentence.words[cue].head == index and cue < index:
+        is_contracted = sentence.words[cue].end == sentence.words[cue + 1].start  # "shouldn't exist"
+        return cue if is_contracted else cue + 1
+    adverbs = tree.dependents(sentence, index, "advmod")
+    return min((*(c for c in adverbs if "Polarity=Neg" in sentence.words[c].features), index))
 
 
 def _particles(sentence: Sentence, index: int) -> frozenset[str]:

@@ -117,12 +117,19 @@ def read_gazetteer() -> Gazetteer:
         },
         openers=frozenset(found[0] for label in senses if (found := OPENER.match(label))),
         places=_places(),
-        genders={
-            noun: _one(iri, row, SKOS + "notation")
-            for iri, row in read_facts("kgraph.ttl").items()
-            for noun in row.get(KG + "genderNoun", ())
-        },
+        genders=_gendered("kgraph.ttl", KG + "genderNoun"),
+        given_names=_gendered("names.ttl", KG + "givenName"),
     )
+
+
+def _gendered(name: str, naming: str) -> dict[str, str]:
+    """Return the genders of words, as in the features of pronouns."""
+    genders = read_facts("kgraph.ttl")
+    return {
+        word: _one(iri, genders[iri], SKOS + "notation")
+        for iri, row in read_facts(name).items()
+        for word in row.get(naming, ())
+    }
 
 
 def _places() -> dict[str, Entity]:

@@ -33,6 +33,9 @@ _CLOSED: Final = (
     "verb",
     "adjective",
 )
+#: Tags that mean different things: "push back" backs nothing, "against his support" leaves open no support, as
+#: "against supporting it" does.
+_APART: Final = frozenset({("adverb", "verb"), ("preposition", "conjunction")})
 #: Effects on what stands below a word, and of a verb on the noun that completes it.
 _CHANGING: Final = frozenset({"negating", "hypothesizing", "foretelling", "transparent", "reporting", "requesting"})
 _LENDING: Final = frozenset({"lightening", "converting"})
@@ -71,7 +74,7 @@ class Reading:
         if self._is_limited(index):
             return ""
         own = POS.get(word.pos, "")
-        tags = [pos for pos in (own, *_CLOSED) if not (own == "adverb" and pos == "verb")]  # "push back" backs nothing
+        tags = [pos for pos in (own, *_CLOSED) if (own, pos) not in _APART]
         return next(filter(None, (self._operator(index, word.lemma, pos) for pos in tags)), "")
 
     def _is_limited(self, index: int) -> bool:

@@ -1,5 +1,7 @@
 """Words become known actors where the text says so, and stay local to the article where it does not."""
 
+from dataclasses import replace
+
 import pytest
 from parses import (
     Case,
@@ -39,7 +41,7 @@ _JUDGE = role("jurist", "judge or lawyer", "law")
 _LAWMAKER = role("lawmaker", "lawmaker", "mp")
 _HEAD = role("headOfState", "head of state or government", "head")
 _LEADER = role("leader", "leadership", "lead", collective=True)
-GAZETTEER = make_gazetteer(
+_KNOWN = make_gazetteer(
     [
         Entity(iri="ac-KE", kind="State", label="Kenya"),
         Entity(iri="ac-KE-gov", kind="RoleActor", label="government of Kenya", polity="ac-KE", role="government"),
@@ -77,6 +79,7 @@ GAZETTEER = make_gazetteer(
         "leaders": _LEADER,
     },
 )
+GAZETTEER = replace(_KNOWN, genders={"crowd": "Neut"}, given_names={"Clara": "Fem", "Thomas": "Masc"})
 LOCAL_DIGITS = 20
 CASES = read_cases("entities.txt")
 ROWS = {case.name: case.rows for case in CASES}

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from kgraph.model import Entity, Gazetteer, Mention, NameKind, Phrase, Sentence
 
 #: Actors that a noun or a role is used of, by where they are first named.
 Holders = Mapping[str, tuple[tuple[int, Entity], ...]]
+#: Genders of persons, as in the features of pronouns.
+_PERSONAL: Final = frozenset({"Masc", "Fem"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +78,17 @@ def name_start(sentence: Sentence, mention: Mention, gazetteer: Gazetteer) -> in
 
 def gender_before(sentence: Sentence, index: int, gazetteer: Gazetteer) -> str:
     """Return the gender that the word before a name tells: "Mrs. Roe", "Queen Jane"; empty where it tells none."""
-    return gazetteer.genders.get(sentence.words[index - 1].text.lower().rstrip("."), "") if index else ""
+    return _gender(sentence.words[index - 1].text.lower().rstrip("."), gazetteer) if index else ""
+
+
+def _gender(word: str, gazetteer: Gazetteer) -> str:
+    """Return the gender of a word for a person, "Masc" or "Fem", empty for a word for a body and for any other."""
+    gender = gazetteer.genders.get(word, "")
+    return gender if gender in _PERSONAL else ""
 
 
 def _ends_title(sentence: Sentence, index: int, gazetteer: Gazetteer) -> bool:
     """Tell the last word of a role or a form of address: "President", "State" in "Secretary of State", "Mrs."."""
     words = [word.text.lower().rstrip(".") for word in sentence.words[max(0, index - 3) : index + 1]]
-    return words[-1] in gazetteer.genders or any(
-        " ".join(words[-n:]) in gazetteer.roles for n in range(1, len(words) + 1)
-    )
+    known = (" ".join(words[-n:]) in gazetteer.roles for n in range(1, len(words) + 1))
+    return bool(_gender(words[-1], gazetteer)) or any(known)

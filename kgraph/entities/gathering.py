@@ -63,7 +63,7 @@ def gather(
         cast,
         holders=_by_key(((noun, start, entity) for noun, _, start, entity in found), before.holders if before else {}),
         bearers=_by_key(((role, start, entity) for _, role, start, entity in found), before.bearers if before else {}),
-        genders={**cast.genders, **dict(genders_of(cast))},
+        genders=genders_of(cast),
         meant={},
         resolved={},
     )

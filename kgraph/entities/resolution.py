@@ -118,7 +118,8 @@ def _fitting_ones(ring: Iterable[Phrase], cast: Cast, features: frozenset[str]) 
     for candidate in ring:
         word = candidate.sentence.words[candidate.head]
         is_same = word.pos == "PRON" and features & _AGREEING <= word.features
-        for phrase in antecedents(candidate, cast) if is_same else () if word.pos == "PRON" else (candidate,):
+        own = () if word.pos in ("PRON", "DET") else (candidate,)  # "all of our friends" is not he
+        for phrase in antecedents(candidate, cast) if is_same else own:
             entity = _fitting(phrase, cast, features)
             if entity is not None:
                 kept.setdefault(entity.iri, phrase)

@@ -8,7 +8,7 @@ from kgraph.entities.cast import Cast, Title, gender_before, name_start
 from kgraph.entities.names import of_mention
 from kgraph.entities.roles import polity_of, role_in
 from kgraph.grammar import tree
-from kgraph.model import Entity, Mention, Phrase, Sentence
+from kgraph.model import Entity, Gazetteer, Mention, Phrase, Sentence
 
 #: Tags of the words of a title and of whose it is: "US Secretary of State", but not what governs it.
 _TITULAR: Final = frozenset({"ADJ", "NOUN", "PROPN"})
@@ -52,14 +52,25 @@ def titles_of(found: Iterable[Titled]) -> dict[str, Title]:
     return made
 
 
-def genders_of(cast: Cast) -> Iterator[tuple[str, str]]:
-    """Yield the persons of an article whose gender a title or a noun before the name tells."""
+def genders_of(cast: Cast) -> dict[str, str]:
+    """Return the gender of the persons of an article that a title or noun before the name tells, else a first name."""
+    named: dict[str, str] = {}
+    titled: dict[str, str] = {}
     for sentence in cast.sentences:
         for mention in cast.mentions[sentence.start]:
-            gender = gender_before(sentence, name_start(sentence, mention, cast.gazetteer), cast.gazetteer)
-            entity = _person(sentence, mention, cast) if gender else None
+            entity = _person(sentence, mention, cast)
             if entity is not None:
-                yield entity.iri, gender
+                named[entity.iri] = _gender_of_name(entity.label, cast.gazetteer)
+                start = name_start(sentence, mention, cast.gazetteer)
+                titled[entity.iri] = gender_before(sentence, start, cast.gazetteer) or titled.get(entity.iri, "")
+    told = {iri: gender for iri, gender in titled.items() if gender}
+    return {**named, **cast.genders, **told}
+
+
+def _gender_of_name(name: str, gazetteer: Gazetteer) -> str:
+    """Return the gender that a first name tells, "Jane Roe"; empty for a name of one word, which may be a surname."""
+    first, _, others = name.partition(" ")
+    return gazetteer.given_names.get(first, "") if others else ""
 
 
 def _person(sentence: Sentence, mention: Mention, cast: Cast) -> Entity | None:

@@ -94,8 +94,8 @@ class Entity:
 class Gazetteer:
     """Known actors: senses by label, polities by demonym, entities by identifier, roles by noun; places by name.
 
-    `genders` has "Masc" or "Fem", as in the features of pronouns, by noun or title. `openers` are what the labels start
-    with, a run of letters or another character.
+    `genders` has "Masc", "Fem" or "Neut", as in the features of pronouns, by noun or title, `given_names` by first name.
+    `openers` are what the labels start with, a run of letters or another character.
     """
 
     senses: Mapping[str, tuple[Sense, ...]]
@@ -105,6 +105,7 @@ class Gazetteer:
     openers: frozenset[str]
     places: Mapping[str, "Entity"] = field(default_factory=dict)
     genders: Mapping[str, str] = field(default_factory=dict)
+    given_names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
