@@ -10,6 +10,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from kgraph.errors import UsageError
@@ -49,9 +50,16 @@ LONGEST_SLUG: Final = 80
 
 _SEPARATOR = "\x1f"
 
+#: Characters beyond ASCII that RFC 3987 lets stand in an IRI (`ucschar`), but for those of planes without letters, and
+#: without those that turn the order of reading around (section 4.1).
+_BEYOND_ASCII: Final = (
+    r"\xa1-\u200d\u2010-\u2027\u2030-\u205e\u2070-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd"
+    r"\U00020000-\U0002fffd\U00030000-\U0003fffd"
+)
 #: A scheme, a host with port where there is one, and no character that an IRI must escape.
 _BASE_IRI: Final = re.compile(
-    r"[a-z][a-z0-9+.-]*:(?://[\w.-]+(?::\d{1,5})?/|(?!//))(?:[^\s<>\"{}|^`\\\[\]%\x00-\x20]|%[0-9a-f]{2})*(?<=[/#:])",
+    r"[a-z][a-z0-9+.-]*:(?://[\w.-]+(?::\d{1,5})?/|(?!//))"
+    rf"(?:[A-Za-z0-9!#$&'()*+,./:;=?@_~{_BEYOND_ASCII}-]|%[0-9a-f]{{2}})*(?<=[/#:])",
     re.IGNORECASE,
 )
 
@@ -86,6 +94,7 @@ def local_name(iri: str) -> str:
     return iri.removeprefix(BASE).rpartition("#")[2].rpartition("/")[2]
 
 
+@lru_cache(maxsize=65_536)
 def slug(label: str) -> str:
     """Return `label` in lower-case letters, digits and hyphens; empty where it has neither.
 

@@ -33,7 +33,8 @@ class Cast:
     `planning` nouns and `furthering` verbs open the words for a topic; `light` verbs say little themselves, "issued a
     denial". `deed_nouns` name deeds and what they are done with; `deeds` grows as the article is read: who did last
     what an event noun names, "two strikes". `meant` keeps the words that pronouns may stand for, by where these begin,
-    `resolved` what phrases stand for, by their place and that of who speaks.
+    `mentioned` the nodes of mentions, by the start of the sentence and the first word; `resolved` what phrases stand
+    for, by their place and that of who speaks. These three fill as the article is read.
     """
 
     article: str
@@ -57,6 +58,7 @@ class Cast:
     deed_nouns: frozenset[str] = frozenset()
     deeds: Mapping[str, Entity] = field(default_factory=dict)
     meant: dict[int, tuple[Phrase, ...]] = field(default_factory=dict)
+    mentioned: dict[tuple[int, int], Entity | None] = field(default_factory=dict)
     resolved: dict[tuple[int, ...], Entity | None] = field(default_factory=dict)
 
 

@@ -56,19 +56,22 @@ def gather(
         furthering=lexicon.heads.get("furthering", frozenset()),
         deed_nouns=lexicon.heads.get("wielding", frozenset()) | lexicon.deed_nouns,
     )
-    cast = replace(cast, titles={**(before.titles if before else {}), **titles_of(titled_persons(cast))}, resolved={})
-    cast = replace(cast, home=_home(cast) or cast.home)
+    cast = _renewed(cast, titles={**(before.titles if before else {}), **titles_of(titled_persons(cast))})
+    cast = _renewed(cast, home=_home(cast) or cast.home)
     found = tuple(_holding(cast, titled_persons(cast)))
-    cast = replace(
+    cast = _renewed(
         cast,
         holders=_by_key(((noun, start, entity) for noun, _, start, entity in found), before.holders if before else {}),
         bearers=_by_key(((role, start, entity) for _, role, start, entity in found), before.bearers if before else {}),
         genders=genders_of(cast),
-        meant={},
-        resolved={},
     )
     _find_antecedents(cast)
     return cast
+
+
+def _renewed(cast: Cast, **known: object) -> Cast:
+    """Return a cast that knows more, with nothing kept of what was made out before it did."""
+    return replace(cast, **known, meant={}, mentioned={}, resolved={})  # type: ignore[arg-type]
 
 
 def _find_antecedents(cast: Cast) -> None:

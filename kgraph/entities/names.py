@@ -44,6 +44,13 @@ def known(mention: Mention, cast: Cast, name: str) -> Entity:
 
 def of_mention(sentence: Sentence, mention: Mention, cast: Cast) -> Entity | None:
     """Return the node of a mention, None for names of other things; names in the article outrank listed surnames."""
+    key = (sentence.start, mention.first)
+    if key not in cast.mentioned:
+        cast.mentioned[key] = _of_mention(sentence, mention, cast)
+    return cast.mentioned[key]
+
+
+def _of_mention(sentence: Sentence, mention: Mention, cast: Cast) -> Entity | None:
     name = name_words(sentence, mention, cast.gazetteer)
     bearers = _bearers(name, cast)
     if mention.senses and not (is_surname(mention) and bearers):

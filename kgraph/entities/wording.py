@@ -26,7 +26,8 @@ def wording(phrase: Phrase, cast: Cast) -> Phrase:
         return phrase
     mention = mention_at(phrase, cast)
     if mention is not None and mention.kind != "group" and phrase.head <= mention.last:
-        return replace(phrase, first=_title_start(phrase, mention, cast), last=min(mention.last, phrase.last))
+        first, last = _title_start(phrase, mention, cast), min(mention.last, phrase.last)
+        return phrase if (first, last) == (phrase.first, phrase.last) else replace(phrase, first=first, last=last)
     for child in tree.dependents(phrase.sentence, phrase.head, "nmod", "obl", "acl"):
         word = phrase.sentence.words[child]
         is_stray = tree.relation(word) == "acl" or is_calendar_word(word.text)

@@ -16,6 +16,8 @@ _OUTSIDE_PHRASE: Final = frozenset(
 HYPHENS: Final = ("-", "‑", "–")
 _OUTSIDE_CLAUSE: Final = frozenset({"conj", "cc", "parataxis", "discourse", "vocative", "list", "reparandum"})
 _MARKERS: Final = frozenset({"case", "mark"})
+_OPENING_MARKS: Final = ("“", '"')
+_CLOSING_MARKS: Final = ("”", '"')
 _CAPACITY: Final = "as"
 _REASONS: Final = frozenset({"for", "over", "of"})
 
@@ -275,10 +277,12 @@ def _stretch(sentence: Sentence, members: set[int], head: int) -> tuple[int, int
 
 def _with_quotes(words: Sequence[Word], first: int, last: int) -> tuple[int, int]:
     """Take in the quotation mark right beside a phrase that holds its partner: “a number of measures” for."""
-    inside = "".join(word.text for word in words[first : last + 1])
-    opened, closed, plain = inside.count("“"), inside.count("”"), inside.count('"')
     before = words[first - 1].text if first > 0 else ""
     after = words[last + 1].text if last + 1 < len(words) else ""
+    if before not in _OPENING_MARKS and after not in _CLOSING_MARKS:
+        return first, last
+    inside = "".join(word.text for word in words[first : last + 1])
+    opened, closed, plain = inside.count("“"), inside.count("”"), inside.count('"')
     if (closed > opened and before == "“") or (plain % 2 and before == '"'):
         return first - 1, last
     if (opened > closed and after == "”") or (plain % 2 and after == '"'):
