@@ -1,9 +1,13 @@
 """Write the graph of articles to a file: whole, line by line while they are read, or into a graph that is there."""
 
-from collections.abc import Callable, Iterable, Iterator
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
+from importlib.metadata import version
+from itertools import chain, groupby
 from pathlib import Path
 from typing import BinaryIO, Final, Literal, NamedTuple
 
@@ -11,9 +15,12 @@ import pyoxigraph as ox
 
 from kgraph import __version__
 from kgraph.documents import read_documents
-from kgraph.errors import UsageError
+from kgraph.errors import GraphError, UsageError
+from kgraph.files import is_special
+from kgraph.folders import ontology_folder
 from kgraph.formats import REIFYING, check_target, format_for, write_graph, write_lines
-from kgraph.headers import DATASET, Header, Maker, check_licence, header_quads, is_header
+from kgraph.headers import Header, Maker, check_licence, header_in, header_nodes, header_quads
+from kgraph.journals import Journal, open_journal
 from kgraph.merging import articles_in, merge, read_quads, remove_articles, remove_nodes
 from kgraph.model import Document, Statement
 from kgraph.namespaces import BASE, check_base, mint
@@ -27,7 +34,11 @@ Found = tuple[Document, list[Statement]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """How a graph is laid out, and what becomes of the file that is there: "merge" and "replace" go on with it."""
+    """How a graph is laid out, and what becomes of the file that is there: "merge" and "replace" go on with it.
+
+    Out of that file `prune` takes the articles that are not given, `remove` those that it names, as in "d:ar-…".
+    `resume` goes on with what an interrupted run has done.
+    """
 
     base: str = BASE
     edges: bool = True
@@ -36,22 +47,30 @@ class Plan:
     graph_per: Literal["article", "run"] | None = None
     header: Header | None = None
     onto: Literal["merge", "replace"] | None = None
+    prune: bool = False
+    remove: tuple[str, ...] = ()
+    resume: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Articles:
-    """The articles to be written, by identifier, and what reads them; with the graph to which they are added."""
+    """The articles to be written, by identifier, and what reads them.
+
+    With them comes the graph to which they are added, where there is one, and the IRIs of `gone`, which leave it.
+    """
 
     ids: tuple[str, ...]
     read: Callable[[], Iterable[Document]]
     graph: ox.Dataset | None = None
+    gone: frozenset[str] = frozenset()
 
 
 class Counts(NamedTuple):
-    """How many articles were read, and how many statements found."""
+    """How many articles were written, how many statements found, and how many articles an earlier run had read."""
 
     articles: int
     statements: int
+    resumed: int = 0
 
 
 _PLAIN: Final = Plan()
@@ -65,6 +84,11 @@ def check_plan(path: str | Path, plan: Plan) -> None:
         check_licence(plan.header.licence)
     if plan.onto and str(path) == "-":
         raise UsageError(f"--{plan.onto} goes on with a file that is there; name one instead of -")
+    if plan.resume and (str(path) == "-" or is_special(path)):
+        raise UsageError(f"--resume goes on with what lies beside a file; name one instead of {path}")
+    if (plan.prune or plan.remove) and not plan.onto:
+        option = "--prune" if plan.prune else "--remove"
+        raise UsageError(f"{option} takes articles out of a file that is there; give --merge or --replace too")
     if plan.reify and str(path) != "-" and format_for(path).syntax not in REIFYING:
         raise UsageError(f"--rdf12: {path} has no triple terms; choose .ttl, .nt, .nq or .trig")
     if plan.graph_per and (str(path) == "-" or not format_for(path).syntax.supports_datasets):
@@ -79,11 +103,11 @@ def survey(sources: Iterable[str | Path], path: str | Path, plan: Plan = _PLAIN)
     """
     given = tuple(sources)
     read: Callable[[], Iterable[Document]] = partial(read_documents, given)
+    if plan.onto:
+        return _beside_those_in(read_quads(path), list(read()), path, plan)
     if not _is_streamed(path, plan) or any(str(source) == "-" for source in given):
-        graph = read_quads(path) if plan.onto else None
-        known = articles_in(graph) if graph is not None and plan.onto == "merge" else frozenset()
-        documents = [each for each in read() if plan.base + article_id(each.text) not in known]
-        return Articles(ids=_ids(documents), read=lambda: documents, graph=graph)
+        documents = list(read())
+        return Articles(ids=_ids(documents), read=lambda: documents)
     return Articles(ids=_ids(read()), read=read)
 
 
@@ -99,19 +123,22 @@ def export(
     """Write what the articles state to `path`, or to `stream` where that is `-`; `shown` sees each article pass.
 
     The file appears whole or not at all. Suffixes with a statement a line, .nt and .nq, are written while articles are
-    read, article by article; other files, and those that go on with a graph, are sorted as a whole.
+    read, article by article; other files, and those that go on with a graph, are sorted as a whole. What has been found
+    in articles is kept beside the file until that is there.
     """
     counts: list[int] = []
-    found = _counted(shown(find(articles.read(), extractor)), counts)
-    blocks = graph_blocks(found, extractor.lexicon.relations, extractor.gazetteer, _layout(articles, extractor, plan))
-    if articles.graph is not None:
-        write_graph(_added(articles, articles.graph, blocks, extractor, plan), path, base=plan.base)
-    elif _is_streamed(path, plan):
-        write_lines(chain([_header(articles, extractor, plan)], blocks), path)
-    else:
-        quads = chain(_header(articles, extractor, plan), chain.from_iterable(blocks))
-        write_graph(quads, path, base=plan.base, stream=stream)
-    return Counts(articles=len(counts), statements=sum(counts))
+    with _journal(path, extractor, plan) as journal:
+        found = _counted(shown(_found(articles.read(), extractor, journal)), counts)
+        layout = _layout(articles, extractor, plan)
+        blocks = graph_blocks(found, extractor.lexicon.relations, extractor.gazetteer, layout)
+        if articles.graph is not None:
+            write_graph(_added(articles, articles.graph, blocks, extractor, plan), path, base=plan.base)
+        elif _is_streamed(path, plan):
+            write_lines(chain([_header(articles, extractor, plan)], blocks), path)
+        else:
+            quads = chain(_header(articles, extractor, plan), chain.from_iterable(blocks))
+            write_graph(quads, path, base=plan.base, stream=stream)
+        return Counts(articles=len(counts), statements=sum(counts), resumed=journal.reused if journal else 0)
 
 
 def _is_streamed(path: str | Path, plan: Plan) -> bool:
@@ -122,10 +149,56 @@ def _ids(documents: Iterable[Document]) -> tuple[str, ...]:
     return tuple(article_id(document.text) for document in documents)
 
 
+# What was found before
+
+
+def _journal(path: str | Path, extractor: Extractor, plan: Plan) -> AbstractContextManager[Journal | None]:
+    if str(path) == "-" or is_special(path):
+        return nullcontext()
+    return open_journal(path, _reader(extractor), resume=plan.resume)
+
+
+def _found(documents: Iterable[Document], extractor: Extractor, journal: Journal | None) -> Iterator[Found]:
+    """Yield articles with their statements; those that the journal has are not parsed again."""
+    if journal is None:
+        yield from find(documents, extractor)
+        return
+    for done, run in groupby(documents, key=journal.__contains__):
+        if done:
+            yield from ((document, journal.read(document)) for document in run)
+            continue
+        for document, statements in find(run, extractor):
+            journal.add(document, statements)
+            yield document, statements
+
+
 def _counted(found: Iterable[Found], counts: list[int]) -> Iterator[Found]:
     for document, statements in found:
         counts.append(len(statements))
         yield document, statements
+
+
+def _reader(extractor: Extractor) -> Mapping[str, str]:
+    """Return what the statements of an article depend on beside it, by names that a message can use."""
+    actors = extractor.gazetteer
+    tables = (actors.senses, actors.demonyms, actors.entities, actors.roles, actors.places, actors.genders)
+    pipeline = (extractor.nlp.meta, extractor.nlp.config, version("spacy"))
+    terms = b"".join(file.read_bytes() for file in sorted(ontology_folder().glob("*.ttl")))
+    return {
+        "version": _maker(extractor).software,
+        "pipeline": f"{_maker(extractor).pipeline} ({_digest(json.dumps(pipeline, default=str).encode())})",
+        "--method": extractor.method,
+        "--min-confidence": str(extractor.min_confidence),
+        "ontology": _digest(terms),
+        "gazetteer": _digest(repr([[*table.items()] for table in tables]).encode()),
+    }
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:8]
+
+
+# What the graph says of itself
 
 
 def _layout(articles: Articles, extractor: Extractor, plan: Plan) -> Layout:
@@ -147,16 +220,39 @@ def _header(articles: Articles, extractor: Extractor, plan: Plan) -> list[ox.Qua
     return header_quads(iris, plan.header, _maker(extractor), base=plan.base) if plan.header else []
 
 
+# What is there
+
+
+def _beside_those_in(graph: ox.Dataset, documents: list[Document], path: str | Path, plan: Plan) -> Articles:
+    """Return the articles that are to be added to a graph, with those that leave it."""
+    there, removed = articles_in(graph), _named(graph, path, plan)
+    given = {plan.base + article: document for article, document in zip(_ids(documents), documents, strict=True)}
+    gone = removed | (there - given.keys() if plan.prune else frozenset())
+    stay = there if plan.onto == "merge" else frozenset()
+    added = {iri: document for iri, document in given.items() if iri not in stay | removed}
+    return Articles(ids=_ids(added.values()), read=added.values, graph=graph, gone=gone)
+
+
+def _named(graph: ox.Dataset, path: str | Path, plan: Plan) -> frozenset[str]:
+    """Return the IRIs of the articles that --remove names."""
+    named = frozenset(plan.base + name[2:] if name.startswith("d:") else name for name in plan.remove)
+    for name in sorted(named - articles_in(graph)):
+        raise GraphError(
+            f"{path} has no article {name}; list what it has: "
+            f"kgraph query {path} 'SELECT ?article ?title {{ ?article a kg:Article ; dcterms:title ?title }}'"
+        )
+    return named
+
+
 def _added(
     articles: Articles, graph: ox.Dataset, blocks: Iterable[Iterable[ox.Quad]], extractor: Extractor, plan: Plan
 ) -> ox.Dataset:
-    """Return the graph that was there with the articles added, and with a header, where asked for, that counts all."""
-    if plan.onto == "replace":
-        remove_articles(graph, [plan.base + article for article in articles.ids])
+    """Return the graph that was there with the articles added; a header, where there or asked for, counts all."""
+    remove_articles(graph, articles.gone.union(plan.base + article for article in articles.ids))
     merge(graph, chain.from_iterable(blocks))
-    if plan.header:
-        described = [quad.subject for quad in graph.quads_for_object(DATASET)]
-        remove_nodes(graph, (node for node in described if is_header(node, base=plan.base)))
-        for quad in header_quads(articles_in(graph), plan.header, _maker(extractor), base=plan.base):
+    header = plan.header or header_in(graph, base=plan.base)
+    if header:
+        remove_nodes(graph, header_nodes(graph, base=plan.base))
+        for quad in header_quads(articles_in(graph), header, _maker(extractor), base=plan.base):
             graph.add(quad)
     return graph

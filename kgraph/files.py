@@ -1,14 +1,22 @@
 """Write a file so that it appears whole or not at all."""
 
+import glob
+import hashlib
 import os
 import shutil
+import sys
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Final
 
 from kgraph.errors import OutputError
 
-__all__ = ["check_file", "compressed", "replace_file"]
+__all__ = ["beside", "check_file", "compressed", "is_special", "remove_parts", "replace_file"]
+
+#: Bytes that the name of a file may have, where file systems differ the least.
+_LONGEST: Final = 255
+_PART: Final = ".part"
 
 
 def check_file(path: str | Path) -> None:
@@ -22,6 +30,22 @@ def check_file(path: str | Path) -> None:
         raise OutputError(f"{target} cannot be written; check its permissions, or write elsewhere")
 
 
+def is_special(path: str | Path) -> bool:
+    """Tell whether `path` is there and no plain file: a pipe, /dev/null."""
+    return Path(path).exists() and not Path(path).is_file()
+
+
+def beside(path: str | Path, suffix: str) -> Path:
+    """Return the path that ends in `suffix` more; a name that would be too long ends in a digest of it instead."""
+    target = Path(path)
+    name = target.name + suffix
+    if len(os.fsencode(name)) > _LONGEST:
+        digest = hashlib.sha256(os.fsencode(target.name)).hexdigest()[:16]
+        short = target.name.encode("utf-8", "surrogateescape")[: _LONGEST - 60].decode("utf-8", "ignore")
+        name = f"{short}-{digest}{suffix}"
+    return target.with_name(name)
+
+
 def replace_file(path: str | Path, chunks: Iterable[bytes]) -> None:
     """Write beside `path`, then rename; what is no plain file (a pipe, /dev/null) is written as it is.
 
@@ -29,13 +53,22 @@ def replace_file(path: str | Path, chunks: Iterable[bytes]) -> None:
     """
     target = Path(path).resolve()
     try:
-        if target.exists() and not target.is_file():
-            _write(target, chunks)
+        if is_special(target):
+            with target.open("wb") as file:
+                file.writelines(chunks)
             return
         _write_and_rename(target, chunks)
     except OSError as error:
         reason = error.strerror or error
         raise OutputError(f"{path} cannot be written: {reason}; write elsewhere, or make room") from error
+
+
+def remove_parts(path: str | Path) -> None:
+    """Remove what writers that were killed have left beside `path`, of which no other may be at work."""
+    hidden = _part(Path(path).resolve(), "\0")
+    pattern = glob.escape(hidden.name).replace("\0", "*")
+    for part in hidden.parent.glob(pattern):
+        part.unlink(missing_ok=True)
 
 
 def compressed(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -46,19 +79,33 @@ def compressed(chunks: Iterable[bytes]) -> Iterator[bytes]:
     yield gzip.flush()
 
 
+def _part(target: Path, writer: object) -> Path:
+    return beside(target.with_name(f".{target.name}"), f".{writer}{_PART}")
+
+
 def _write_and_rename(target: Path, chunks: Iterable[bytes]) -> None:
-    beside = target.with_name(f".{target.name[:200]}.{os.getpid()}.part")
+    part = _part(target, os.getpid())
     try:
-        _write(beside, chunks)
+        with part.open("wb") as file:
+            file.writelines(chunks)
+            # Without this a file system may keep the new name and lose the content when the power goes.
+            file.flush()
+            os.fsync(file.fileno())
         if target.exists():
-            shutil.copymode(target, beside)
-        beside.replace(target)
+            shutil.copymode(target, part)
+        part.replace(target)
+        _keep_name(target.parent)
     except BaseException:
-        beside.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
         raise
 
 
-def _write(target: Path, chunks: Iterable[bytes]) -> None:
-    with target.open("wb") as file:
-        for chunk in chunks:
-            file.write(chunk)
+def _keep_name(folder: Path) -> None:
+    """Have the names in a folder written to disk, where the system lets a folder be opened for that."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

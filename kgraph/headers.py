@@ -11,10 +11,10 @@ from kgraph.errors import UsageError
 from kgraph.formats import HEADER_PREFIXES
 from kgraph.namespaces import DCTERMS, KG, PROV, RDF, XSD, mint
 
-__all__ = ["DATASET", "Header", "Maker", "check_licence", "header_quads", "is_header"]
+__all__ = ["Header", "Maker", "check_licence", "header_in", "header_nodes", "header_quads"]
 
-#: The class of the node that describes a graph.
-DATASET: Final = ox.NamedNode(HEADER_PREFIXES["void"] + "Dataset")
+_DATASET: Final = ox.NamedNode(HEADER_PREFIXES["void"] + "Dataset")
+_LICENCE: Final = ox.NamedNode(DCTERMS + "license")
 _KIND: Final = "ds"
 
 
@@ -48,7 +48,7 @@ def header_quads(articles: Collection[str], header: Header, maker: Maker, *, bas
     """Return the description of the graph of `articles`, given by IRI; its identifier comes from them and the maker."""
     node = ox.NamedNode(base + mint(_KIND, maker.software, maker.pipeline, *sorted(articles)))
     about: list[tuple[str, ox.NamedNode | ox.Literal]] = [
-        (RDF + "type", DATASET),
+        (RDF + "type", _DATASET),
         (RDF + "type", ox.NamedNode(HEADER_PREFIXES["dcat"] + "Dataset")),
         (DCTERMS + "title", ox.Literal(f"Who backs, opposes and proposes what: {_counted(len(articles))}")),
         (KG + "software", ox.Literal(maker.software)),
@@ -57,15 +57,24 @@ def header_quads(articles: Collection[str], header: Header, maker: Maker, *, bas
         *((PROV + "wasDerivedFrom", ox.NamedNode(article)) for article in articles),
     ]
     if header.licence:
-        about.append((DCTERMS + "license", ox.NamedNode(header.licence)))
+        about.append((_LICENCE.value, ox.NamedNode(header.licence)))
     if header.moment:
         about.append((DCTERMS + "created", _typed(header.moment.isoformat(timespec="seconds"), "dateTime")))
     return [ox.Quad(node, ox.NamedNode(predicate), value) for predicate, value in about]
 
 
-def is_header(node: object, *, base: str) -> bool:
-    """Tell whether a node is one that `header_quads` describes."""
-    return isinstance(node, ox.NamedNode) and node.value.startswith(f"{base}{_KIND}-")
+def header_nodes(graph: ox.Dataset, *, base: str) -> list[ox.NamedNode]:
+    """Return the nodes by which a graph describes itself, as `header_quads` does."""
+    described = {quad.subject for quad in graph.quads_for_object(_DATASET)}
+    return [node for node in described if isinstance(node, ox.NamedNode) and node.value.startswith(f"{base}{_KIND}-")]
+
+
+def header_in(graph: ox.Dataset, *, base: str) -> Header | None:
+    """Return what the header of a graph says that still holds when its articles change: the licence."""
+    nodes = header_nodes(graph, base=base)
+    quads = (quad for node in nodes for quad in graph.quads_for_subject(node) if quad.predicate == _LICENCE)
+    licences = sorted(quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode))
+    return Header(licence=licences[0] if licences else "") if nodes else None
 
 
 def _typed(value: str, datatype: str) -> ox.Literal:

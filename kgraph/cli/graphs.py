@@ -1,20 +1,24 @@
 """Commands that write, list, check and hand on graphs."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from kgraph.cli.group import Command, commands, counted, extraction, progress, report, terminal_width
 from kgraph.errors import UsageError
+from kgraph.markup import plain
 from kgraph.namespaces import BASE
 
 if TYPE_CHECKING:
+    from kgraph.exporting import Counts
     from kgraph.headers import Header
 
 
 @commands.command(cls=Command, example="kgraph export seeds -o graph.ttl")
-@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+@click.argument("sources", metavar="SOURCE...", nargs=-1)
 @click.option(
     "-o",
     "--output",
@@ -38,6 +42,11 @@ if TYPE_CHECKING:
 @click.option("--rdf12", is_flag=True, help="Let statements name their plain triples by rdf:reifies, as RDF 1.2 does.")
 @click.option("--merge", "onto", flag_value="merge", help="Add to FILE the articles that it does not have yet.")
 @click.option("--replace", "onto", flag_value="replace", help="As --merge; articles that FILE has are put in anew.")
+@click.option("--prune", is_flag=True, help="With --merge or --replace: take articles out of FILE that SOURCE lacks.")
+@click.option(
+    "--remove", multiple=True, metavar="ARTICLE", help="Take an article, such as d:ar-…, out of FILE; needs no SOURCE."
+)
+@click.option("--resume", is_flag=True, help="Go on where an interrupted export to FILE has stopped, if one has.")
 @click.option("--header", is_flag=True, help="Describe the graph as a data set: makers, articles, licence.")
 @click.option("--licence", metavar="IRI", help="Licence for the header to name.")
 @click.option("--stamp", is_flag=True, help="Let the header tell the time; no two runs are the same then.")
@@ -54,6 +63,9 @@ def export(
     rdf12: bool,
     graph_per: Literal["article", "run"] | None,
     onto: Literal["merge", "replace"] | None,
+    prune: bool,
+    remove: tuple[str, ...],
+    resume: bool,
     **how: Any,
 ) -> None:
     """Write the graph of the articles in SOURCE: files (.txt, .md, .html), folders, or - for stdin.
@@ -61,21 +73,57 @@ def export(
     A file with a triple a line, .nt and .nq, is written while articles are read, in little memory; others are sorted as
     a whole. Named graphs need .nq, .trig or .jsonld. In an article's graph stand its node, sentences, statements and
     plain triples. What articles share, entities and relations, stands in the default graph.
+
+    FILE appears whole or not at all; until it does, what articles state is kept in FILE.partial. The same command with
+    --resume goes on with that: articles that are done are not read again, FILE gets the same bytes as without a break.
+    Articles that have changed are read anew, other options for what is found are refused. Without --resume the work
+    starts anew, and FILE.partial too.
+
+    --merge --prune makes FILE follow a folder: articles that are new or changed in it come in, others go out with all
+    that they alone said, and what FILE has already is not read again.
     """
     from functools import partial
 
     from kgraph.exporting import Plan, check_plan, survey
     from kgraph.exporting import export as write
 
-    heading = _header(header, licence, stamp)
-    plan = Plan(base=base, edges=edges, text=text, reify=rdf12, graph_per=graph_per, header=heading, onto=onto)
+    if not sources and not remove:
+        raise click.UsageError("Missing argument 'SOURCE...'.", click.get_current_context())
+    heading, onto = _header(header, licence, stamp), onto or ("merge" if remove else None)
+    plan = Plan(
+        base=base, edges=edges, text=text, reify=rdf12, graph_per=graph_per, header=heading, onto=onto,
+        prune=prune, remove=remove, resume=resume,
+    )  # fmt: skip
     check_plan(output, plan)
     articles = survey(sources, output, plan)
     from kgraph.pipeline import load as load_extractor
 
     shown = partial(progress, length=len(articles.ids), what="articles")
-    counts = write(articles, load_extractor(**how), output, plan, stream=sys.stdout.buffer, shown=shown)
-    report(f"{counted(counts.statements, 'statement')} from {counted(counts.articles, 'article')} → {output}")
+    with _told_of_journal(output, resume=resume):
+        counts = write(articles, load_extractor(**how), output, plan, stream=sys.stdout.buffer, shown=shown)
+    report(f"{counted(counts.statements, 'statement')} from {_articles(counts, len(articles.gone))} → {output}")
+
+
+def _articles(counts: "Counts", gone: int) -> str:
+    """Return how many articles were written, with what else became of some."""
+    more = [f"{counts.resumed} of them done before"] if counts.resumed else []
+    return ", ".join([counted(counts.articles, "article"), *more, *([f"{gone} taken out"] if gone else [])])
+
+
+@contextmanager
+def _told_of_journal(output: str, *, resume: bool) -> Iterator[None]:
+    """Tell where an earlier run is not gone on with, and where this one could be."""
+    from kgraph.journals import journal_path
+
+    journal = journal_path(output)
+    if journal.exists() and output != "-" and not resume:
+        report(f"{journal}, of a run that was interrupted, is started anew; --resume goes on with one.")
+    try:
+        yield
+    except BaseException as error:
+        if journal.exists() and output != "-" and not isinstance(error, UsageError):
+            report(f"What is done is kept in {journal}; the same command with --resume goes on with it.")
+        raise
 
 
 def _header(asked: bool, licence: str | None, stamp: bool) -> "Header | None":
@@ -155,7 +203,7 @@ def load(
     opened = stores.open_store(store, graph=graph, user=user, preset=preset, ask=ask)
     if dry_run:
         for line in stores.plan(graphs, opened, replace=replace):
-            click.echo(line)
+            click.echo(plain(line))
         return
     count = stores.load(graphs, opened, replace=replace)
     report(f"{counted(count, 'triple')} → {store}")
@@ -189,7 +237,7 @@ def validate(graphs: tuple[str, ...], base: str) -> None:
 
     findings = check(graphs, base=base)
     for finding in findings:
-        click.echo(f"{finding.severity}: {finding}")
+        click.echo(plain(f"{finding.severity}: {finding}"))
     report(
         counted(len(findings), "finding") if findings else "No findings: shapes, spans and plain triples are in order."
     )

@@ -1,14 +1,23 @@
 """Stores on disk and in memory."""
 
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Final
 
 import pyoxigraph as ox
 
 from kgraph.errors import OutputError, StoreError, UsageError
+from kgraph.formats import Format, open_graph
 from kgraph.store.graphs import DEFAULT, GraphName, by_graph, counted, shown
 
 __all__ = ["FolderStore", "MemoryStore", "is_store", "open_for_reading"]
+
+#: Files that RocksDB makes before a folder is a store: all that is there where its making was cut short.
+_BEGUN: Final = re.compile(r"LOCK|LOG|LOG\.old\.\d+|IDENTITY|MANIFEST-\d+|\d+\.dbtmp")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +45,16 @@ class FolderStore:
     graph: GraphName = DEFAULT
 
     def load(self, graphs: ox.Store, *, replace: bool = False) -> None:
-        store = _open_for_writing(self.path)
-        try:
+        with _written(self.path) as store:
             _load_into(store, graphs, self.graph, replace=replace)
-            store.flush()
-        except OSError as error:
-            raise OutputError(f"{self.path} cannot be written: {error}; make room, then load again") from error
+
+    def load_files(self, files: Mapping[Path, Format], *, replace: bool = False) -> None:
+        """Load files of triples, which have been read once already, without a store in memory between."""
+        with _written(self.path) as store:
+            if replace:
+                store.clear_graph(self.graph)
+            for file, kind in files.items():
+                _load_file(store, file, kind, self.graph)
 
     def plan(self, graphs: ox.Store, *, replace: bool = False) -> list[str]:
         _check_folder(self.path)
@@ -65,6 +78,16 @@ def open_for_reading(path: Path) -> ox.Store:
         raise StoreError(f"{path} cannot be opened as a store: {error}; load the graphs anew") from error
 
 
+@contextmanager
+def _written(path: Path) -> Iterator[ox.Store]:
+    store = _open_for_writing(path)
+    try:
+        yield store
+        store.flush()
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error}; make room, then load again") from error
+
+
 def _open_for_writing(path: Path) -> ox.Store:
     _check_folder(path)
     try:
@@ -82,15 +105,32 @@ def _open_for_writing(path: Path) -> ox.Store:
 def _check_folder(path: Path) -> None:
     if path.exists() and not path.is_dir():
         raise UsageError(f"{path} is a file; give a server's address, or a folder to keep the store in")
-    if path.is_dir() and not is_store(path) and any(path.iterdir()):
+    if path.is_dir() and not is_store(path) and not all(_BEGUN.fullmatch(file.name) for file in path.iterdir()):
         raise UsageError(f"{path} holds files that are no store; give a new folder")
 
 
 def _load_into(store: ox.Store, graphs: ox.Store, graph: GraphName, *, replace: bool) -> None:
-    for name, triples in by_graph(graphs, graph):
-        if replace:
+    if replace:
+        for name, _ in by_graph(graphs, graph):
             store.clear_graph(name)
-        store.bulk_extend(ox.Quad(triple.subject, triple.predicate, triple.object, name) for triple in triples)
+    # In one go: each writes files of its own, and there may be a graph for every article.
+    store.bulk_extend(graphs if graph == DEFAULT else _moved(graphs, graph))
+
+
+def _load_file(store: ox.Store, file: Path, kind: Format, graph: GraphName) -> None:
+    load = partial(store.bulk_load, format=kind.syntax, base_iri=file.resolve().as_uri(), to_graph=graph)
+    if kind.compressed:
+        with open_graph(file, kind) as content:
+            load(content)
+    else:
+        load(path=file)  # much faster than what passes through Python
+
+
+def _moved(graphs: ox.Store, graph: GraphName) -> Iterator[ox.Quad]:
+    """Yield all quads, with what stands in the default graph moved to `graph`."""
+    for quad in graphs:
+        is_moved = quad.graph_name == DEFAULT
+        yield ox.Quad(quad.subject, quad.predicate, quad.object, graph) if is_moved else quad
 
 
 def _plan(where: str, graphs: ox.Store, graph: GraphName, *, replace: bool) -> list[str]:

@@ -3,8 +3,10 @@
 import html
 import json
 import re
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import Final
 
 import pyoxigraph as ox
@@ -19,6 +21,7 @@ __all__ = ["Reply"]
 #: A server that answers so may do better in a moment.
 _PASSING: Final = frozenset({429, 502, 503, 504})
 _HEAD: Final = re.compile(r"<(title|style|script)\b.*?</\1>|<!DOCTYPE[^>]*>", flags=re.DOTALL | re.IGNORECASE)
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _TAG: Final = re.compile(r"</?[a-z][^<>]*>", flags=re.IGNORECASE)
 
 
@@ -55,6 +58,17 @@ class Reply:
         return self.status in _PASSING
 
     @property
+    def wait(self) -> float:
+        """The seconds that the server asks to wait (RFC 9110, section 10.2.3)."""
+        asked = self.headers.get("Retry-After", "").strip()
+        if asked.isdecimal():
+            return float(asked)
+        try:
+            return max(0.0, parsedate_to_datetime(asked).timestamp() - time.time())
+        except ValueError:
+            return 0.0
+
+    @property
     def tells_why(self) -> bool:
         """Whether the status says more than that there is nothing at the address."""
         return 300 <= self.status < 400 or self.status in (401, 403) or self.status >= 500
@@ -77,13 +91,18 @@ class Reply:
         try:
             found = json.loads(self.body)
         except ValueError as error:
+            if "html" in self.kind:
+                raise StoreError(f"{self.refusal()}; see whether one has to log in, and how") from error
             raise StoreError(f"{self.url} sends results that break off or are no JSON; try again") from error
         if not isinstance(found, dict):
             raise StoreError(f"{self.url} sends JSON that is no SPARQL result; check the address")
         return found
 
     def refusal(self) -> str:
-        """Say what the server said, and what to do."""
+        """Say what the server said, in one line without control characters, and what to do."""
+        return _CONTROL.sub(" ", self._refusal())
+
+    def _refusal(self) -> str:
         said = f": {line}" if (line := self._said()) else ""
         if self.status in (401, 403):
             return f"{self.url} refuses access ({self.status}){said}; {self._remedy()}"
@@ -91,7 +110,8 @@ class Reply:
             return f"{self.url} has moved to {self.headers.get('Location', 'elsewhere')}; give that address"
         if self.fine:
             return f"{self.url} answers {self.status} with {self.kind or 'nothing known'}, not with data{said}"
-        return f"{self.url} answers {self.status}{said}"
+        wait = f"; it asks to wait {self.wait:,.0f} s" if self.passing and self.wait >= 1 else ""
+        return f"{self.url} answers {self.status}{said}{wait}"
 
     def _said(self) -> str:
         text = self.body.decode("utf-8", "replace")

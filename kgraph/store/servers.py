@@ -1,7 +1,7 @@
 """Stores behind HTTP: what is sent is counted, and what was sent is counted again where it has arrived."""
 
 import gzip
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +12,7 @@ from kgraph.formats import serialize
 from kgraph.store.graphs import DEFAULT, GraphName, by_graph, counted, has_blank_nodes, shown
 from kgraph.store.logins import Login
 from kgraph.store.places import GRAPH, RESULT, Place, address, find_place, question
+from kgraph.store.replies import Reply
 from kgraph.store.sessions import PAUSES, TIMEOUT, Session
 from kgraph.store.updates import UPDATE, clearing, insertions
 
@@ -92,15 +93,15 @@ def _deliver(session: Session, place: Place, delivery: _Delivery) -> None:
 
 
 def _send(session: Session, place: Place, delivery: _Delivery) -> None:
-    """Send a graph to the Graph Store: compressed where that is taken, again only where nothing is doubled by it."""
+    """Send a graph to the Graph Store, compressed where that is taken."""
     method, url = "PUT" if delivery.replace else "POST", address(place.store, delivery.graph)
     body, again = serialize(delivery.triples), delivery.replace or not has_blank_nodes(delivery.triples)
     session.knock(url, headers=_TURTLE)
     if place.gzip and len(body) > _LARGE:
-        reply = session.ask(method, url, headers=_ZIPPED, body=gzip.compress(body, mtime=0), again=again)
+        reply = _ask(session, method, url, _ZIPPED, gzip.compress(body, mtime=0), again=again)
         if reply.status not in (400, 415):
             return _check(reply.fine, reply.refusal())
-    reply = session.ask(method, url, headers=_TURTLE, body=body, again=again)
+    reply = _ask(session, method, url, _TURTLE, body, again=again)
     return _check(reply.fine, reply.refusal())
 
 
@@ -112,9 +113,20 @@ def _update(session: Session, place: Place, delivery: _Delivery) -> None:
         _check(reply.fine, reply.refusal())
     done, again, whole = 0, not has_blank_nodes(delivery.triples), len(delivery.triples)
     for number, body in insertions(delivery.triples, delivery.graph):
-        reply = session.ask("POST", place.update, headers=UPDATE, body=body, again=again)
+        reply = _ask(session, "POST", place.update, UPDATE, body, again=again)
         _check(reply.fine, f"{reply.refusal()}; {done:,} of {whole:,} triples are stored, load them again")
         done += number
+
+
+def _ask(session: Session, method: str, url: str, headers: Mapping[str, str], body: bytes, *, again: bool) -> Reply:
+    """Send what may be sent `again` only where nothing is doubled by it, and say so where it is not."""
+    try:
+        return session.ask(method, url, headers=headers, body=body, again=again)
+    except StoreError as error:
+        if again:
+            raise
+        what = "the graph may have arrived, and blank nodes would be doubled; load it again with --replace"
+        raise StoreError(f"{error}; {what}") from error
 
 
 def _check(fine: bool, refusal: str) -> None:

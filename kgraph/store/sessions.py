@@ -21,8 +21,10 @@ TIMEOUT: Final = (10.0, 300.0)
 #: Seconds between one try and the next.
 PAUSES: Final = (0.2, 0.6, 1.8)
 
-#: Longest wait that a server may ask for, in seconds.
+#: Longest wait that a server may ask for, in seconds; one that asks for more is left alone at once.
 _PATIENCE: Final = 60.0
+#: How http.client says, within what urllib3 says, that an answer is shorter than it was said to be.
+_CUT: Final = "IncompleteRead"
 #: Bytes of a refusal that are read, to quote its first line.
 _ENOUGH: Final = 2000
 
@@ -57,9 +59,9 @@ class Session:
             except _PassingError:
                 time.sleep(pause)
                 continue
-            if not reply.passing:
+            if not reply.passing or reply.wait > _PATIENCE:
                 return reply
-            time.sleep(max(pause, _wanted(reply)))
+            time.sleep(max(pause, reply.wait))
         return self._logged_in(method, url, headers, body, peek)
 
     def knock(self, url: str, *, headers: Mapping[str, str]) -> None:
@@ -129,26 +131,23 @@ class _PassingError(StoreError):
 
 
 def _failure(url: str, error: "HTTPError") -> StoreError:
-    """Tell what went wrong: a wrong name and a slow answer do not get better by asking again."""
-    from urllib3.exceptions import IncompleteRead, NameResolutionError, ReadTimeoutError
+    """Tell what went wrong: a wrong name or certificate and a slow answer do not get better by asking again."""
+    from urllib3.exceptions import DecodeError, NameResolutionError, ReadTimeoutError, SSLError
 
-    kind = StoreError if isinstance(error, NameResolutionError | ReadTimeoutError) else _PassingError
+    kind = StoreError if isinstance(error, NameResolutionError | ReadTimeoutError | SSLError) else _PassingError
     if isinstance(error, ReadTimeoutError):
         return kind(f"{_place(url)} cannot be reached: Read timed out; try again when the server has less to do")
-    if isinstance(error, IncompleteRead) or "IncompleteRead" in str(error):
+    if isinstance(error, DecodeError) or _CUT in str(error):
         return kind(f"{_place(url)} breaks off in the middle of its answer; try again, or see the server's log")
     return kind(f"{_place(url)} cannot be reached: {_reason(error)}; check the address, and that the server runs")
 
 
 def _reason(error: Exception) -> str:
-    return str(error).rpartition("] ")[2].rpartition(": ")[2].strip("')") or type(error).__name__
+    """Return what the system said, without the names that libraries wrap it in."""
+    inner = error.args[-1] if error.args and isinstance(error.args[-1], Exception) else error
+    said = getattr(inner, "strerror", None) or str(inner).rpartition("] ")[2].rpartition(": ")[2].strip("')")
+    return said or type(error).__name__
 
 
 def _place(url: str) -> str:
     return url.partition("?")[0]
-
-
-def _wanted(reply: Reply) -> float:
-    """Return the seconds that a server asks to wait."""
-    asked = reply.headers.get("Retry-After", "")
-    return min(float(asked), _PATIENCE) if asked.isdigit() else 0.0

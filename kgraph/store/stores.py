@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kgraph.errors import UsageError
-from kgraph.store.files import read_datasets
+from kgraph.store.files import count_statements, graph_files, read_datasets
 from kgraph.store.folders import FolderStore
 from kgraph.store.graphs import TripleStore, graph_name
 from kgraph.store.logins import Ask, find_login
@@ -21,6 +21,11 @@ def load(graphs: Sequence[str | Path], store: TripleStore, *, replace: bool = Fa
 
     Loading twice doubles nothing. Raise GraphError before anything is stored, StoreError after.
     """
+    files = graph_files(graphs) if isinstance(store, FolderStore) else None
+    if isinstance(store, FolderStore) and files and not any(kind.syntax.supports_datasets for kind in files.values()):
+        count = sum(count_statements(file, kind) for file, kind in files.items())
+        store.load_files(files, replace=replace)
+        return count
     read = read_datasets(graphs, sys.stdin.buffer)
     store.load(read, replace=replace)
     return len(read)
