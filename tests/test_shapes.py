@@ -33,7 +33,9 @@ CLASSES = "e:Boat rdfs:subClassOf e:Ship . e:Quay rdfs:subClassOf e:Port ."
 #: One constraint each, on property or node.
 CONSTRAINTS = [
     "sh:path e:name ; sh:minCount 1",
+    "sh:path e:name ; sh:minCount 2",
     "sh:path e:name ; sh:maxCount 1",
+    "sh:path e:name ; sh:maxCount 0",
     "sh:path e:name ; sh:datatype xsd:string",
     "sh:path e:name ; sh:minLength 1",
     "sh:path e:name ; sh:maxLength 2",
@@ -51,6 +53,8 @@ CONSTRAINTS = [
     "sh:path e:day ; sh:datatype xsd:date",
     "sh:path e:day ; sh:or ( [ sh:datatype xsd:date ] [ sh:datatype xsd:gYearMonth ] )",
     "sh:path [ sh:alternativePath ( e:alias e:day ) ] ; sh:minCount 1",
+    "sh:path [ sh:alternativePath ( e:alias e:day ) ] ; sh:maxCount 1",
+    "sh:path [ sh:alternativePath ( e:alias e:day ) ] ; sh:equals e:day",
     "sh:property [ sh:path e:alias ; sh:minCount 1 ; sh:message 'Has an alias.' ]",
     "sh:nodeKind sh:IRI",
     "sh:not [ sh:class e:Boat ]",
@@ -94,6 +98,39 @@ def test_each_constraint_finds_what_pyshacl_finds(constraint: str, target: str) 
     kind = "PropertyShape" if constraint.startswith("sh:path") else "NodeShape"
     shapes.load(f"{PREFIXES} e:shape a sh:{kind} .", format=ox.RdfFormat.TURTLE)
     assert found(graph, shapes, terms) == found_by_pyshacl(graph, shapes, terms)
+
+
+#: Graphs whose numbers of nodes, triples and values look right although something is wrong, and the other way round.
+MISLEADING = {
+    "one lacks what another has twice": 'e:a a e:Ship . e:b a e:Ship ; e:name "B", "C" ; e:alias "B" .',
+    "one lacks what another kind has": 'e:a a e:Ship . e:b a e:Ship ; e:name "B" . e:c a e:Port ; e:name "C" .',
+    "a subclass lacks what its class has": 'e:a a e:Ship ; e:name "A" . e:b a e:Boat .',
+    "two kinds at once": 'e:a a e:Ship, e:Boat ; e:name "A" ; e:alias "A" . e:b a e:Ship ; e:name "B" ; e:alias "B" .',
+    "two kinds at once and nothing": 'e:a a e:Ship, e:Boat . e:b a e:Ship ; e:name "B", "C", "D" .',
+    "as many values but others": 'e:a a e:Ship ; e:name "A" ; e:alias "B" . e:b a e:Ship ; e:name "B" ; e:alias "A" .',
+    "others only where nobody looks": 'e:a a e:Ship ; e:name "A" ; e:alias "A" . e:p a e:Port ; e:name "P" .',
+    "a value too few": 'e:a a e:Ship ; e:name "A" ; e:alias "A", "B" .',
+    "the same words twice": 'e:a a e:Ship ; e:name "A", "A"@en ; e:alias "A" .',
+    "a fault that all share": 'e:a a e:Ship ; e:name "" . e:b a e:Ship ; e:name "" . e:c a e:Port ; e:name "" .',
+    "a fault elsewhere": 'e:a a e:Ship ; e:name "A" ; e:alias "A" . e:p a e:Port ; e:name "", "P" .',
+    "several faults on one node": 'e:a a e:Ship ; e:name "", "A", 7 ; e:alias "A", 7 . e:b a e:Ship .',
+    "no node at all": 'e:p a e:Port ; e:name "" .',
+}
+
+
+@pytest.mark.parametrize("content", MISLEADING.values(), ids=MISLEADING)
+def test_numbers_that_look_right_do_not_mislead(content: str) -> None:
+    constraints = "sh:minCount 1 ; sh:maxCount 1 ; sh:datatype xsd:string ; sh:minLength 1 ; sh:equals e:alias"
+    each = [f"[ sh:path e:name ; {one} ; sh:message '{one}' ]" for one in constraints.split(" ; ")]
+    shapes = store_of(f"e:shape a sh:NodeShape ; sh:targetClass e:Ship ; sh:property {', '.join(each)} .")
+    graph, terms = store_of(content), store_of(CLASSES)
+    assert found(graph, shapes, terms) == found_by_pyshacl(graph, shapes, terms)
+
+
+def test_a_value_that_many_have_is_a_fault_of_each() -> None:
+    graph = store_of("".join(f"e:n{n} a e:Ship ; e:flag {'e:pink' if n % 3 else 'e:red'} ." for n in range(3000)))
+    shapes = store_of("e:shape a sh:PropertyShape ; sh:targetClass e:Ship ; sh:path e:flag ; sh:in ( e:red ) .")
+    assert len(list(violations(graph, shapes, store_of(CLASSES)))) == 2000
 
 
 @pytest.mark.parametrize("fault", [{"name": "none", "old": "", "new": ""}, *FAULTS], ids=lambda fault: fault["name"])

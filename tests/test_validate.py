@@ -1,3 +1,4 @@
+import re
 import tomllib
 from pathlib import Path
 
@@ -6,7 +7,7 @@ import pytest
 
 from kgraph.errors import GraphError
 from kgraph.folders import ontology_folder
-from kgraph.namespaces import KG, RDF, SKOS
+from kgraph.namespaces import KG, RDF, RDFS, SKOS
 from kgraph.store import read_graphs
 from kgraph.validate import Finding, validate, validate_ontology
 
@@ -54,6 +55,70 @@ def test_an_actor_s_own_word_gives_an_edge_and_edges_may_be_left_out(tmp_path: P
         )
         == ()
     )
+
+
+def test_offsets_count_characters_beyond_the_basic_plane_as_one(tmp_path: Path, harbour: Path) -> None:
+    text = harbour.read_text(encoding="utf-8").replace("“We reject", "“𝔚𝔢 reject").replace('"We"', '"𝔚𝔢"')
+    assert "𝔚𝔢" in text
+    assert check(tmp_path, text) == ()
+    [found] = check(tmp_path, changed(text, "kg:cueBegin 4", "kg:cueBegin 5", "d:st-d43f121a07eff245f24d"))
+    assert found.message == "kg:cue is “reject”, but at kg:cueBegin 5 the sentence has “eject ”."
+
+
+@pytest.mark.parametrize(
+    ("offset", "faults"),
+    [("4.5", 1), ("99999999999999999999999", 1), ("-4", 1), ("<urn:x:four>", 1), ('"4"', 0), ('"5"', 1), ('"4"@en', 0)],
+)
+def test_an_offset_is_digits_of_any_type(tmp_path: Path, harbour: Path, offset: str, faults: int) -> None:
+    text, at = harbour.read_text(encoding="utf-8"), "d:st-d43f121a07eff245f24d"
+    found = check(tmp_path, changed(text, "kg:cueBegin 4 ", f"kg:cueBegin {offset} ", at))
+    assert [each.where for each in found] == [at] * faults
+
+
+def test_several_faults_on_one_statement_are_all_found(tmp_path: Path, harbour: Path) -> None:
+    text, at = harbour.read_text(encoding="utf-8"), "d:st-d43f121a07eff245f24d"
+    for old, new in (
+        ("kg:voice kg:quoted ;", ""),
+        ("kg:cue ", 'kg:cue "", '),
+        ("kg:confidence 0.8", "kg:confidence 0.8, 2"),
+        ("kg:actor d:ac-BO", "kg:actor d:ac-BO, d:to-bribery"),
+        ("kg:targetBegin 11", "kg:targetBegin 12"),
+    ):
+        text = changed(text, old, new, at)
+    found = [re.search(r"kg:\w+", each.message) for each in check(tmp_path, text) if each.where == at]
+    named = [match.group() for match in found if match]
+    assert named == ["kg:actor", "kg:confidence", "kg:cue", "kg:voice", "kg:targetText"]
+
+
+def test_many_faults_are_all_found_in_order(tmp_path: Path) -> None:
+    nodes = "".join(f'<https://w3id.org/kgraph/id/to-{n:04}> a kg:Topic ; rdfs:label "{n}"@en .\n' for n in range(2000))
+    prefixes = f"@prefix kg: <{KG}> .\n@prefix rdfs: <{RDFS}> .\n"
+    assert [each.where for each in check(tmp_path, prefixes + nodes)] == [f"d:to-{n:04}" for n in range(2000)]
+
+
+def test_of_two_statements_that_forbid_an_edge_the_first_is_named(tmp_path: Path, harbour: Path) -> None:
+    text = harbour.read_text(encoding="utf-8")
+    start = text.index("\nd:st-14fc42a9ed1e08006f2e a ")
+    denial = text[start : text.index(" .\n", start) + 3]
+    edge = "d:ac-RU1-gov a kg:RoleActor ;\n    kg:praises d:ac-BO ;"
+    text = text.replace("d:ac-RU1-gov a kg:RoleActor ;", edge)
+    for order in (1, -1):
+        more = [denial.replace("d:st-14fc", f"d:st-{n}4fc") for n in (0, 2, 3)][::order]
+        [found] = check(tmp_path, text + "".join(more))
+        assert found.message.endswith("must not be there: d:st-04fc42a9ed1e08006f2e is negated.")
+
+
+def test_what_the_component_contradicts_allows_no_edge(tmp_path: Path, harbour: Path) -> None:
+    doubt = "\nd:st-b99214f857eb5de55fe7 kg:contradictedBy <https://w3id.org/kgraph/component#stances-1> .\n"
+    found = check(tmp_path, harbour.read_text(encoding="utf-8") + doubt)
+    assert {each.what for each in found} == {"edge"}
+    assert all(each.message.endswith("d:st-b99214f857eb5de55fe7 is contradicted.") for each in found)
+
+
+def test_what_is_no_relation_gives_no_edges(tmp_path: Path, harbour: Path) -> None:
+    more = '\nkg:backs rdfs:subPropertyOf "support" .\n[] a kg:Relation .\n'
+    found = check(tmp_path, harbour.read_text(encoding="utf-8") + more)
+    assert {each.what for each in found} == {"blank node", "shape"}
 
 
 def test_graphs_are_checked_together_and_d_follows_the_base(tmp_path: Path, harbour: Path) -> None:
