@@ -6,6 +6,7 @@ extractor = kgraph.load()
 for statement in extractor.extract("The dockers' union backed the port bill."):
     print(statement.actor.text, statement.relation, statement.target.text)
 graph = kgraph.to_graph(kgraph.read_documents(["seeds"]))
+answer = kgraph.ask("graph.ttl", kgraph.question("who-backs"), bindings={"target": "port bill"})
 """
 
 from importlib import import_module
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
     from kgraph.documents import read_documents
     from kgraph.model import Document, Entity, Miss, Reference, Span, Statement
     from kgraph.pipeline import Extractor, load, to_graph
+    from kgraph.query import Answer, ask, question
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Answer",
     "Document",
     "Entity",
     "Extractor",
@@ -30,7 +33,9 @@ __all__ = [
     "Span",
     "Statement",
     "__version__",
+    "ask",
     "load",
+    "question",
     "read_documents",
     "to_graph",
 ]
@@ -44,6 +49,9 @@ _HOMES = {
     "Span": "model",
     "Statement": "model",
     "read_documents": "documents",
+    "Answer": "query",
+    "ask": "query",
+    "question": "query",
     "Extractor": "pipeline",
     "load": "pipeline",
     "to_graph": "pipeline",

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from kgraph.calibration import confidence
-from kgraph.model import Component, Mark, Miss, Reference, Relation, Span, Statement
+from kgraph.model import Component, Mark, Reference, Relation, Span, Statement
 
 #: From which confidence on the component contradicts a rule.
 _EVEN: Final = 0.5
@@ -17,8 +17,8 @@ def reconcile(
     marks: Iterable[Mark],
     component: Component,
     relations: Mapping[str, Relation],
-) -> Iterator[Statement | Miss]:
-    """Yield what either states of a sentence: once where both do, not at all where one surely contradicts the other.
+) -> Iterator[Statement]:
+    """Yield what either states of a sentence, once where both do; what the component surely contradicts says so.
 
     Who does what by a cue that a rule reads, and whether it is asserted, is for the rule to say: on hand-coded texts
     its doubts were right more often than the component's. `marks` tell what the component makes of cues that it states
@@ -32,7 +32,7 @@ def reconcile(
         opposing = next((each for each in sure if _contradicts(find, each, relations)), None)
         meeting = [each for each in left if _agrees(find, each, relations)]
         if opposing is not None:
-            yield _dropped(find, opposing)
+            yield _contested(find, opposing, component)
         elif meeting:
             yield _seconded(find, max(meeting, key=lambda each: each.confidence), component)
         else:
@@ -74,15 +74,9 @@ def _seconded(find: Statement, other: Statement, component: Component) -> Statem
     )
 
 
-def _dropped(find: Statement, other: Statement) -> Miss:
-    denied = "not " if other.negated else ""
-    return Miss(
-        cue=find.cue,
-        sentence=find.sentence,
-        entry=find.entry,
-        relation=find.relation,
-        reason=f"{other.entry} contradicts it: {other.actor.text} {denied}{other.relation} {other.target.text}",
-    )
+def _contested(find: Statement, other: Statement, component: Component) -> Statement:
+    sure = confidence(component.contested, rule=find.confidence, component=other.confidence)
+    return replace(find, confidence=sure, contradicted_by=other.entry)
 
 
 def _agrees(one: Statement, other: Statement, relations: Mapping[str, Relation]) -> bool:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from kgraph.calibration import MIN_CONFIDENCE
 from kgraph.entities import Cast, gather
+from kgraph.errors import UsageError
 from kgraph.gazetteers import extend
 from kgraph.model import Document, Gazetteer, Lexicon, Method, Miss, Sentence, Statement
-from kgraph.namespaces import BASE
+from kgraph.namespaces import BASE, check_base
 from kgraph.nlp import DEFAULT_MODEL, check_marker, load_pipeline, parse
 from kgraph.ontology import read_gazetteer, read_lexicon
 from kgraph.statements import find_statements
@@ -122,7 +123,11 @@ def build_graph(
     base: str = BASE,
     edges: bool = True,
 ) -> Iterator["ox.Triple"]:
-    """Yield the triples for documents and their statements; `edges` adds plain triples where that is safe."""
+    """Yield the triples for documents and their statements; `edges` adds plain triples where that is safe.
+
+    Raise UsageError where `base` cannot start an identifier.
+    """
+    check_base(base)
     layout = Layout(base=base, edges=edges)
     return graph_triples(found, extractor.lexicon.relations, extractor.gazetteer, layout)
 
@@ -133,13 +138,28 @@ def to_graph(
     extractor: Extractor | None = None,
     base: str = BASE,
     edges: bool = True,
+    store: "str | rdflib.store.Store" = "default",
 ) -> "rdflib.Graph":
-    """Return an rdflib graph of what the documents state; texts are taken as they are."""
-    import rdflib
+    """Return an rdflib graph of what the documents state; texts are taken as they are.
 
+    `store` is what rdflib keeps the graph in: `pip install oxrdflib` brings "Oxigraph", which answers SPARQL many times
+    as fast. Text comes out of that one as `"…"^^xsd:string`, the same in RDF, though rdflib's `==` tells it from `"…"`.
+    Raise UsageError where rdflib has no such store.
+    """
     from kgraph.formats import serialize
 
+    graph = _empty_graph(store)
     used = extractor or load()
     given = (each if isinstance(each, Document) else Document(text=each) for each in documents)
     content = serialize(build_graph(find(given, used), used, base=base, edges=edges), base=base)
-    return rdflib.Graph().parse(data=content, format="turtle")
+    return graph.parse(data=content, format="turtle")
+
+
+def _empty_graph(store: "str | rdflib.store.Store") -> "rdflib.Graph":
+    import rdflib
+    from rdflib.plugin import PluginException
+
+    try:
+        return rdflib.Graph(store=store)
+    except PluginException as error:
+        raise UsageError(f"rdflib has no store {store!r}; pip install oxrdflib brings Oxigraph") from error

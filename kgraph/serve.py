@@ -3,11 +3,9 @@
 The graphs are copied into a store that lasts as long as the server; nothing can be changed through it.
 """
 
-import shutil
 import socket
 import subprocess
 import sys
-import sysconfig
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,6 +15,7 @@ from typing import IO, Final
 
 from kgraph.errors import StoreError
 from kgraph.store import load, open_store
+from kgraph.store.programs import find_oxigraph
 
 __all__ = ["serve", "serving"]
 
@@ -39,7 +38,7 @@ def serve(graphs: Sequence[str | Path], *, port: int = 0, ready: Callable[[str],
 @contextmanager
 def serving(graphs: Sequence[str | Path], *, port: int = 0) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
     """Start a server of `graphs` on `port`, a free one where it is 0; stop it and remove its store at the end."""
-    program, number = _program(), _free_port(port)
+    program, number = find_oxigraph(), _free_port(port)
     with TemporaryDirectory(prefix="kgraph-", ignore_cleanup_errors=True) as folder:
         store, log = Path(folder, "store"), Path(folder, "log")
         load(graphs, open_store(str(store)))
@@ -47,13 +46,6 @@ def serving(graphs: Sequence[str | Path], *, port: int = 0) -> Iterator[tuple[st
         with log.open("wb") as output, _running([*command, "--union-default-graph"], output) as server:
             _wait_for(number, server, log)
             yield f"http://{_HOST}:{number}/query", server
-
-
-def _program() -> str:
-    found = shutil.which("oxigraph", path=sysconfig.get_path("scripts")) or shutil.which("oxigraph")
-    if not found:
-        raise StoreError("the oxigraph server is not installed; run: pip install oxigraph")
-    return found
 
 
 def _free_port(port: int) -> int:

@@ -1,5 +1,6 @@
 """Express statements and their evidence as RDF 1.1: one flat node per statement, no blank nodes."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,10 +13,12 @@ import pyoxigraph as ox
 from kgraph.model import Document, Entity, Gazetteer, Reference, Relation, Span, Statement
 from kgraph.namespaces import BASE, COMPONENT, DCTERMS, KG, NIF, PREFIXES, PROV, RDF, RDFS, SKOS, XSD, entry_iri, mint
 
-_TYPE = ox.NamedNode(RDF + "type")
-_LABEL = ox.NamedNode(RDFS + "label")
+_TYPE: Final = RDF + "type"
+_LABEL: Final = RDFS + "label"
 
 Term = ox.NamedNode | ox.Literal
+#: Subject, predicate and object, of which the engine makes one copy only where they become a quad at once.
+Fact = tuple[ox.NamedNode, ox.NamedNode, Term | ox.Triple]
 GraphName = ox.NamedNode | ox.DefaultGraph
 Found = tuple[Document, Sequence[Statement]]
 
@@ -72,7 +75,8 @@ def graph_blocks(
     """Yield a graph in blocks: each article as it comes, with sentences, statements and edges, then what they share.
 
     Safe statements are written as plain edges too, with their super-relations, where the layout says so. Of an article
-    that has been yielded only its entities and edges are kept. A quad comes once where each article does.
+    that has been yielded only its entities and edges are kept. A quad comes once where each article does, and the same
+    articles give the same order.
     """
     entities: dict[str, set[Entity]] = defaultdict(set)
     used: set[str] = set()
@@ -84,15 +88,16 @@ def graph_blocks(
             for reference in _references(statement).values():
                 _collect(reference.entity, gazetteer, entities)
     for iri in sorted(entities):
-        yield [ox.Quad(*triple) for triple in _entity(entities[iri], layout.base)]
+        yield [ox.Quad(*fact) for fact in _entity(entities[iri], layout.base)]
     for name in sorted(used):
-        yield [ox.Quad(*triple) for triple in _relation(relations[name])]
+        yield [ox.Quad(*fact) for fact in _relation(relations[name])]
 
 
 def is_safe(statement: Statement) -> bool:
-    """Tell whether a statement may stand as a plain triple: affirmed, asserted, in the article's or actor's words."""
+    """Tell what may stand as a plain triple: affirmed, asserted, uncontested, in the article's or the actor's words."""
     own_word = statement.speaker is not None and statement.speaker.entity.iri == statement.actor.entity.iri
-    return not statement.negated and statement.modality == "asserted" and (statement.voice == "narrated" or own_word)
+    is_fact = not (statement.negated or statement.contradicted_by) and statement.modality == "asserted"
+    return is_fact and (statement.voice == "narrated" or own_word)
 
 
 def statement_id(article: str, statement: Statement) -> str:
@@ -111,13 +116,15 @@ def _article_block(
 ) -> list[ox.Quad]:
     """Return all that an article says, without the edges that another has `written` to the same graph."""
     graph = layout.graph_of(article_id(document.text))
-    edges = {_quad(edge, graph) for edge in _safe_edges(statements, relations, layout)} - written
+    account = dict.fromkeys(ox.Quad(*fact, graph) for fact in _account(document, statements, layout))
+    edges = dict.fromkeys(ox.Quad(*edge, graph) for edge in _safe_edges(statements, relations, layout))
+    new = [edge for edge in edges if edge not in written]
     if not layout.per_article:
-        written |= edges
-    return [*(_quad(triple, graph) for triple in set(_account(document, statements, layout))), *edges]
+        written.update(new)
+    return [*account, *new]
 
 
-def _account(document: Document, statements: Iterable[Statement], layout: Layout) -> Iterator[ox.Triple]:
+def _account(document: Document, statements: Iterable[Statement], layout: Layout) -> Iterator[Fact]:
     """Yield what is told of an article, its sentences and its statements."""
     yield from _article(document, layout.base)
     article = article_id(document.text)
@@ -128,28 +135,26 @@ def _account(document: Document, statements: Iterable[Statement], layout: Layout
         yield from _sentence(statement.sentence, article, layout)
 
 
-def _safe_edges(
-    statements: Iterable[Statement], relations: Mapping[str, Relation], layout: Layout
-) -> Iterator[ox.Triple]:
+def _safe_edges(statements: Iterable[Statement], relations: Mapping[str, Relation], layout: Layout) -> Iterator[Fact]:
     for statement in statements if layout.edges else ():
         if is_safe(statement):
             yield from _edges(statement, relations[statement.relation], layout.base)
 
 
-def _article(document: Document, base: str) -> Iterator[ox.Triple]:
+def _article(document: Document, base: str) -> Iterator[Fact]:
     node = ox.NamedNode(base + article_id(document.text))
-    yield _triple(node, _TYPE, _kg("Article"))
+    yield _fact(node, _TYPE, _kg("Article"))
     facts = {"title": document.title, "creator": document.author}
     for name, value in facts.items():
         if value:
-            yield _triple(node, DCTERMS + name, ox.Literal(value))
+            yield _fact(node, DCTERMS + name, _text(value))
     if document.source:
-        yield _triple(node, DCTERMS + "source", _source(document.source))
+        yield _fact(node, DCTERMS + "source", _source(document.source))
     if document.published:
-        yield _triple(node, DCTERMS + "issued", _date(document))
+        yield _fact(node, DCTERMS + "issued", _date(document))
 
 
-def _statement(statement: Statement, document: Document, base: str) -> Iterator[ox.Triple]:
+def _statement(statement: Statement, document: Document, base: str) -> Iterator[Fact]:
     article = article_id(document.text)
     node = ox.NamedNode(base + statement_id(article, statement))
     about: dict[str, Term] = {
@@ -162,68 +167,70 @@ def _statement(statement: Statement, document: Document, base: str) -> Iterator[
         KG + "entry": ox.NamedNode(entry_iri(statement.entry, statement.method)),
         KG + "article": ox.NamedNode(base + article),
         PROV + "wasDerivedFrom": ox.NamedNode(base + article),
-        KG + "cue": ox.Literal(statement.cue.text),
+        KG + "cue": _text(statement.cue.text),
         KG + "cueBegin": _count(statement.cue.start),
         KG + "sentence": ox.NamedNode(base + _sentence_id(article, statement.sentence)),
     }
     if statement.seconded_by:
         about[KG + "secondedBy"] = ox.NamedNode(COMPONENT + statement.seconded_by)
+    if statement.contradicted_by:
+        about[KG + "contradictedBy"] = ox.NamedNode(COMPONENT + statement.contradicted_by)
     if document.published:
         about[KG + "date"] = _date(document)
     if statement.event_time:
         moment = statement.event_time
         about[KG + "eventTime"] = ox.Literal(moment.value, datatype=_xsd(moment.precision))
-        about[KG + "eventTimeText"] = ox.Literal(moment.words.text)
+        about[KG + "eventTimeText"] = _text(moment.words.text)
     for role, reference in _references(statement).items():
         about[KG + role] = ox.NamedNode(base + reference.entity.iri)
-        about[KG + role + "Text"] = ox.Literal(reference.text)
+        about[KG + role + "Text"] = _text(reference.text)
         about[KG + role + "Begin"] = _count(reference.start)
         about[KG + role + "Grounding"] = _kg(reference.entity.by)
     for predicate, value in about.items():
-        yield _triple(node, predicate, value)
+        yield _fact(node, predicate, value)
 
 
-def _sentence(span: Span, article: str, layout: Layout) -> Iterator[ox.Triple]:
+def _sentence(span: Span, article: str, layout: Layout) -> Iterator[Fact]:
     node = ox.NamedNode(layout.base + _sentence_id(article, span))
-    yield _triple(node, _TYPE, _kg("Sentence"))
+    yield _fact(node, _TYPE, _kg("Sentence"))
     if layout.text:
-        yield _triple(node, KG + "text", ox.Literal(span.text))
-    yield _triple(node, NIF + "beginIndex", _count(span.start))
-    yield _triple(node, NIF + "endIndex", _count(span.end))
-    yield _triple(node, KG + "article", ox.NamedNode(layout.base + article))
+        yield _fact(node, KG + "text", _text(span.text))
+    yield _fact(node, NIF + "beginIndex", _count(span.start))
+    yield _fact(node, NIF + "endIndex", _count(span.end))
+    yield _fact(node, KG + "article", ox.NamedNode(layout.base + article))
 
 
-def _reifier(statement: Statement, article: str, base: str) -> ox.Triple:
+def _reifier(statement: Statement, article: str, base: str) -> Fact:
     node, actor, target = (
         ox.NamedNode(base + name)
         for name in (statement_id(article, statement), statement.actor.entity.iri, statement.target.entity.iri)
     )
-    return ox.Triple(node, ox.NamedNode(RDF + "reifies"), ox.Triple(actor, _kg(statement.relation), target))
+    return _fact(node, RDF + "reifies", ox.Triple(actor, _kg(statement.relation), target))
 
 
-def _edges(statement: Statement, relation: Relation, base: str) -> Iterator[ox.Triple]:
+def _edges(statement: Statement, relation: Relation, base: str) -> Iterator[Fact]:
     actor = ox.NamedNode(base + statement.actor.entity.iri)
     target = ox.NamedNode(base + statement.target.entity.iri)
     for name in (relation.name, *relation.parents):
-        yield _triple(actor, KG + name, target)
+        yield _fact(actor, KG + name, target)
 
 
-def _entity(versions: set[Entity], base: str) -> Iterator[ox.Triple]:
+def _entity(versions: set[Entity], base: str) -> Iterator[Fact]:
     """Write a node once, whatever spellings of its label the articles hold, and whatever they say it is."""
     ordered = sorted(versions, key=lambda e: (e.kind == "Actor", e.label, e.kind, e.matches, e.alternatives))
     entity = ordered[0]
     node = ox.NamedNode(base + entity.iri)
-    yield _triple(node, _TYPE, _kg(entity.kind))
-    yield _triple(node, _LABEL, ox.Literal(entity.label))
-    for label in {*entity.alternatives, *(other.label for other in ordered)} - {entity.label}:
-        yield _triple(node, SKOS + "altLabel", ox.Literal(label))
+    yield _fact(node, _TYPE, _kg(entity.kind))
+    yield _fact(node, _LABEL, _text(entity.label))
+    for label in sorted({*entity.alternatives, *(other.label for other in ordered)} - {entity.label}):
+        yield _fact(node, SKOS + "altLabel", _text(label))
     for match in entity.matches:
-        yield _triple(node, SKOS + "exactMatch", ox.NamedNode(match))
-    for role in {version.role for version in versions} - {""}:
-        yield _triple(node, KG + "role", _kg(role))
+        yield _fact(node, SKOS + "exactMatch", ox.NamedNode(match))
+    for role in sorted({version.role for version in versions} - {""}):
+        yield _fact(node, KG + "role", _kg(role))
     for predicate, others in _pointed_at(versions).items():
-        for other in others - {""}:
-            yield _triple(node, predicate, ox.NamedNode(base + other))
+        for other in sorted(others - {""}):
+            yield _fact(node, predicate, ox.NamedNode(base + other))
 
 
 def _pointed_at(versions: set[Entity]) -> dict[str, set[str]]:
@@ -237,14 +244,14 @@ def _pointed_at(versions: set[Entity]) -> dict[str, set[str]]:
     }
 
 
-def _relation(relation: Relation) -> Iterator[ox.Triple]:
+def _relation(relation: Relation) -> Iterator[Fact]:
     node = _kg(relation.name)
-    yield _triple(node, _TYPE, _kg("Relation"))
-    yield _triple(node, _TYPE, ox.NamedNode(PREFIXES["owl"] + "ObjectProperty"))
-    yield _triple(node, _LABEL, ox.Literal(relation.label, language="en"))
-    yield _triple(node, KG + "valence", _kg(relation.valence))
+    yield _fact(node, _TYPE, _kg("Relation"))
+    yield _fact(node, _TYPE, ox.NamedNode(PREFIXES["owl"] + "ObjectProperty"))
+    yield _fact(node, _LABEL, ox.Literal(relation.label, language="en"))
+    yield _fact(node, KG + "valence", _kg(relation.valence))
     for parent in relation.parents[:1]:
-        yield _triple(node, RDFS + "subPropertyOf", _kg(parent))
+        yield _fact(node, RDFS + "subPropertyOf", _kg(parent))
 
 
 def _collect(entity: Entity, gazetteer: Gazetteer, entities: dict[str, set[Entity]]) -> None:
@@ -278,20 +285,22 @@ def _sentence_id(article: str, span: Span) -> str:
     return mint("se", article, str(span.start), str(span.end))
 
 
-def _triple(subject: ox.NamedNode, predicate: str | ox.NamedNode, value: Term) -> ox.Triple:
-    return ox.Triple(subject, ox.NamedNode(predicate) if isinstance(predicate, str) else predicate, value)
+def _fact(subject: ox.NamedNode, predicate: str, value: Term | ox.Triple) -> Fact:
+    return subject, _named(predicate), value
 
 
-def _quad(triple: ox.Triple, graph: GraphName) -> ox.Quad:
-    return ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+@lru_cache(maxsize=1024)
+def _named(iri: str) -> ox.NamedNode:
+    """Return the node of a term of an ontology, of which there are few."""
+    return ox.NamedNode(iri)
 
 
 def _kg(name: str) -> ox.NamedNode:
-    return ox.NamedNode(KG + name)
+    return _named(KG + name)
 
 
 def _xsd(name: str) -> ox.NamedNode:
-    return ox.NamedNode(XSD + name)
+    return _named(XSD + name)
 
 
 def _count(number: int) -> ox.Literal:
@@ -305,6 +314,14 @@ def _date(document: Document) -> ox.Literal:
 def _source(source: str) -> Term:
     """Return a web address as a node, anything else as text."""
     try:
-        return ox.NamedNode(source) if source.startswith(("http://", "https://")) else ox.Literal(source)
+        return ox.NamedNode(source) if source.startswith(("http://", "https://")) else _text(source)
     except ValueError:
-        return ox.Literal(source)
+        return _text(source)
+
+
+def _text(words: str) -> ox.Literal:
+    """Return words as text; halves of characters, which RDF has not, become U+FFFD, so that offsets still count."""
+    try:
+        return ox.Literal(words)
+    except ValueError:
+        return ox.Literal(re.sub("[\ud800-\udfff]", "\ufffd", words))

@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,25 @@ import pytest
 from kgraph.pipeline import Extractor, load
 
 GRAPHS = Path(__file__).parent / "graphs"
+VIRTUOSO = """[Database]
+DatabaseFile = virtuoso.db
+ErrorLogFile = virtuoso.log
+LockFile = virtuoso.lck
+TransactionFile = virtuoso.trx
+xa_persistent_file = virtuoso.pxa
+[TempDatabase]
+DatabaseFile = temp.db
+TransactionFile = temp.trx
+[Parameters]
+ServerPort = 127.0.0.1:{sql}
+NumberOfBuffers = 2000
+MaxDirtyBuffers = 1200
+[HTTPServer]
+ServerPort = 127.0.0.1:{http}
+ServerThreads = 4
+[SPARQL]
+ResultSetMaxRows = 100000
+"""
 
 
 @pytest.fixture
@@ -25,6 +45,13 @@ def harbour() -> Path:
 
 @pytest.fixture
 def oxigraph() -> Iterator[str]:
+    """An Oxigraph server with an empty store."""
+    with serving_oxigraph() as url:
+        yield url
+
+
+@contextmanager
+def serving_oxigraph() -> Iterator[str]:
     """Start an Oxigraph server with an empty store on a free loopback port, and stop it afterwards."""
     program = shutil.which("oxigraph", path=sysconfig.get_path("scripts")) or shutil.which("oxigraph")
     assert program, "install kgraph-rdf[test], which brings the oxigraph server"
@@ -40,6 +67,23 @@ def oxigraph() -> Iterator[str]:
         server.wait(timeout=10)
 
 
+@pytest.fixture(scope="session")
+def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start a Virtuoso server with an empty store on a free loopback port, and stop it afterwards."""
+    program = shutil.which("virtuoso-t")
+    if not program:
+        pytest.skip("virtuoso-t is not installed (Debian has it in virtuoso-opensource-7-bin)")
+    folder, port = tmp_path_factory.mktemp("virtuoso"), free_port()
+    (folder / "own.ini").write_text(VIRTUOSO.format(sql=free_port(), http=port))
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen([program, "-f", "-c", "own.ini"], cwd=folder, stdout=quiet, stderr=quiet) as server:
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/sparql", server)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -47,8 +91,8 @@ def free_port() -> int:
 
 
 def _wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
-    for _ in range(200):
-        assert server.poll() is None, "the oxigraph server has stopped"
+    for _ in range(1200):
+        assert server.poll() is None, "the server has stopped"
         try:
             with urllib.request.urlopen(url, timeout=1):
                 return

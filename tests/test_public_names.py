@@ -9,6 +9,7 @@ import pytest
 import kgraph
 
 NAMES = {
+    "Answer",
     "Document",
     "Entity",
     "Extractor",
@@ -18,7 +19,9 @@ NAMES = {
     "Span",
     "Statement",
     "__version__",
+    "ask",
     "load",
+    "question",
     "read_documents",
     "to_graph",
 }
@@ -44,6 +47,7 @@ def test_a_star_import_brings_all_of_them_and_nothing_else() -> None:
 def test_a_public_name_is_the_one_of_its_module() -> None:
     assert kgraph.load is importlib.import_module("kgraph.pipeline").load
     assert kgraph.Statement is importlib.import_module("kgraph.model").Statement
+    assert kgraph.ask is importlib.import_module("kgraph.query").ask
 
 
 def test_another_name_is_no_attribute() -> None:

@@ -13,7 +13,7 @@ import pytest
 import rdflib
 from conftest import free_port
 
-from kgraph.errors import QueryError, StoreError, UsageError
+from kgraph.errors import OntologyError, QueryError, StoreError, UsageError
 from kgraph.namespaces import BASE, PREFIXES
 from kgraph.query import RESULTS, ask, check_results, question, questions, read_question_file, render
 from kgraph.store import load, open_store, read_graphs
@@ -227,46 +227,12 @@ def test_an_unknown_question_or_parameter_names_the_known_ones() -> None:
         question("evidence", bindings=[("who", "x")])
 
 
-# Bindings
-
-
-def test_several_values_for_one_name_are_asked_together(store: ox.Store) -> None:
-    asked = ask(store, question("who-backs").sparql, bindings=[("target", "toll"), ("target", BILL)])
-    assert {row[2] for row in rows_of(render(asked, "csv"))[1:]} == {"truck toll", BILL}
-
-
-@pytest.mark.parametrize(
-    ("value", "term"),
-    [
-        ('x" } . } DROP ALL #', '"x\\" } . } DROP ALL #"'),
-        ("two\nlines \\ and a tab\t", '"two\\nlines \\\\ and a tab\\t"'),
-        ('"kg:backs"', '"kg:backs"'),
-        ("Question: why?", '"Question: why?"'),
-        ("nope:backs", '"nope:backs"'),
-        ("kg:backs", "<https://w3id.org/kgraph/ontology#backs>"),
-        ("d:ac-x", "<https://example.org/ac-x>"),
-        ("<urn:x:y>", "<urn:x:y>"),
-    ],
-)
-def test_a_value_is_text_unless_it_is_written_as_a_name(value: str, term: str) -> None:
-    sparql = 'SELECT ?x { VALUES ?x { "a" "b" } }'
-    answer = ask(ox.Store(), sparql, bindings=[("x", value)], base="https://example.org/")
-    assert render(answer, "tsv").decode() == f"?x\n{term}\n"
-
-
-def test_a_list_in_a_comment_or_string_is_left_alone() -> None:
-    sparql = '# VALUES ?x { 1 }\nSELECT ?x ?y { VALUES ?x { 2 } BIND ("VALUES ?x { 3 }" AS ?y) }'
-    assert rows_of(render(ask(ox.Store(), sparql, bindings=[("x", "z")]), "csv"))[1] == (
-        "z",
-        "VALUES ?x { 3 }",
-    )
-
-
-def test_a_value_without_a_list_or_that_is_no_iri_is_a_query_error() -> None:
-    with pytest.raises(QueryError, match=r"has no list VALUES \?y .*; it has x"):
-        ask(ox.Store(), "SELECT ?x { VALUES ?x { 1 } }", bindings=[("y", "z")])
-    with pytest.raises(QueryError, match="'<no iri>' cannot be a value for x"):
-        ask(ox.Store(), "SELECT ?x { VALUES ?x { 1 } }", bindings=[("x", "<no iri>")])
+def test_a_parameter_without_a_list_of_values_is_an_error_of_the_ontology(tmp_path: Path) -> None:
+    """The message names the file and what to add."""
+    (tmp_path / "queries").mkdir()
+    (tmp_path / "queries" / "mine.rq").write_text("# Who?\n# columns: a\n# parameter who: a name\n\nSELECT ?a {}\n")
+    with pytest.raises(OntologyError, match=r"mine\.rq tells of a parameter who and has no list VALUES \?who"):
+        questions(tmp_path)
 
 
 # Asking
@@ -284,7 +250,7 @@ def test_known_prefixes_need_no_declaration_and_one_s_own_come_first(store: ox.S
         ("SELECT * { ?s foo:bar ?o }", r"^line 1, column 15: unknown prefix 'foo:'; declare .* kg: .*\n.*\n {18}\^$"),
         ("PREFIX a: <urn:a:>\nASK { a:b b:c 1 }", r"^line 2, column 11: unknown prefix 'b:'"),
         ("ASK { ?s :p 1 }", r"^line 1, column 10: unknown prefix ':'"),
-        ("SELECT *\nWHERE { ?s ?p }\n", r"^line 2, column 16: cannot read the question\n    WHERE .* }\n {19}\^$"),
+        ("SELECT *\nWHERE { ?s ?p }\n", r"^line 2, column 15: cannot read the question\n    WHERE .* }\n {18}\^$"),
         ("SELECT ?s WHERE { ?s kg:actor ?o", r"^line 1, column 33: cannot read the question"),
         ("SELECT (COUNT(?s) AS ?n) ?p { ?s ?p ?o }", "The SELECT contains a variable that is unbound"),
         ("who backs the bill?", "a question starts with SELECT, .* and changes nothing"),

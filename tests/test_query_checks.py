@@ -12,6 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kgraph.errors import KgraphError, QueryError, UsageError
+from kgraph.namespaces import BASE
 from kgraph.query import RESULTS, ask, check_results, read_prefixes, render
 from kgraph.query.tokens import placed
 from kgraph.query.waiting import wait_for
@@ -75,7 +76,9 @@ def test_prefixes_of_the_graph_files_are_known_and_listed(tmp_path: Path) -> Non
     store = read_graphs([tmp_path])
     assert ask(store, "ASK { ex:a ex:b ex:c . :a :b :c }", prefixes=prefixes).truth is True
     assert render(ask(store, "SELECT ?s { ?s ?p ex:c }", prefixes=prefixes)).split()[-1] == b"ex:a"
-    with pytest.raises(QueryError, match=r"unknown prefix 'no:'; declare it with PREFIX no: <…>, or .* : .* ex: kg: "):
+    with pytest.raises(
+        QueryError, match=r"unknown prefix 'no:'; declare it with PREFIX no: <…>, or .* : .* ex: .*kg: "
+    ):
         ask(store, "ASK { no:a no:b no:c }", prefixes=prefixes)
 
 
@@ -87,6 +90,15 @@ def test_a_prefix_that_kgraph_knows_is_not_changed_by_a_file(harbour: Path) -> N
 def test_a_file_without_prefixes_gives_none(name: str, tmp_path: Path, chain: Path) -> None:
     (tmp_path / "broken.ttl").write_text("<urn:a")
     assert read_prefixes([name if name == "-" else chain.parent / name]) == {}
+
+
+def test_a_name_is_shown_by_one_prefix_for_its_namespace_the_question_s_own_first() -> None:
+    """A prefix that the question only might use, dct:, does not take the place of the one that kgraph writes."""
+    text = "SELECT * { VALUES (?a ?b) { (dct:title d:x) } }"
+    assert render(ask(ox.Store(), text)).split()[-2:] == [b"dcterms:title", b"d:x"]
+    assert render(ask(ox.Store(), f"PREFIX my: <{BASE}> {text}")).split()[-1] == b"my:x"
+    graph = render(ask(ox.Store(), f"PREFIX my: <{BASE}> CONSTRUCT {{ my:a dct:title my:b }} {{}}"))
+    assert b"dcterms:title" in graph
 
 
 # What changes a graph

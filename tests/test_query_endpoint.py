@@ -1,3 +1,4 @@
+import json
 import subprocess
 import sys
 import threading
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from kgraph.errors import QueryError, StoreError, UsageError
 from kgraph.query import ask, ask_endpoint, question, render
-from kgraph.query.endpoint import _declare
+from kgraph.query.prefixes import declare
 from kgraph.store import load, open_store, read_graphs
 
 Start = Callable[..., None]
@@ -184,7 +185,7 @@ def test_the_question_is_posted_with_the_prefixes_it_uses() -> None:
 @given(name=st.from_regex(r"[a-z]{1,5}", fullmatch=True), text=st.text())
 def test_declared_prefixes_are_those_used_and_the_question_stays(name: str, text: str) -> None:
     quoted = str(ox.Literal(text))
-    whole = _declare(f"ASK {{ ?s {name}:p {quoted} }}", {name: "urn:x:", "unused": "urn:y:"})
+    whole = declare(f"ASK {{ ?s {name}:p {quoted} }}", {name: "urn:x:", "unused": "urn:y:"})
     assert whole == f"PREFIX {name}: <urn:x:> ASK {{ ?s {name}:p {quoted} }}"
 
 
@@ -234,6 +235,14 @@ def test_what_is_no_whole_answer_is_an_error(name: str) -> None:
     sparql, status, headers, body, message = REFUSALS[name]
     with server(status, headers, body) as (url, _), pytest.raises(StoreError, match=message):
         ask_endpoint(url, sparql)
+
+
+@pytest.mark.parametrize(("rows", "truth"), [("", False), ("1", True), ("0", False)])
+def test_a_truth_that_virtuoso_puts_into_a_row_is_a_truth(rows: str, truth: bool) -> None:
+    cells = [{"__ASK_RETVAL": {"type": "literal", "value": value}} for value in rows]
+    body = json.dumps({"head": {"vars": ["__ASK_RETVAL"]}, "results": {"bindings": cells}}).encode()
+    with server(200, {"Content-Type": JSON, "Content-Length": str(len(body))}, body) as (url, _):
+        assert ask_endpoint(url, "ASK { ?s ?p ?o }").truth is truth
 
 
 def test_fewer_bytes_than_were_announced_are_no_answer() -> None:

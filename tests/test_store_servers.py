@@ -10,8 +10,6 @@ import http.client
 import os
 import pty
 import re
-import shutil
-import socket
 import subprocess
 import sys
 import threading
@@ -26,7 +24,6 @@ from typing import TypeAlias
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
-from conftest import free_port
 
 from kgraph.cli import commands
 from kgraph.errors import StoreError, UsageError
@@ -651,53 +648,6 @@ def test_the_command_prints_a_dry_run(harbour: Path, oxigraph: str) -> None:
 
 
 # Virtuoso
-
-SETTINGS = """[Database]
-DatabaseFile = virtuoso.db
-ErrorLogFile = virtuoso.log
-LockFile = virtuoso.lck
-TransactionFile = virtuoso.trx
-xa_persistent_file = virtuoso.pxa
-[TempDatabase]
-DatabaseFile = temp.db
-TransactionFile = temp.trx
-[Parameters]
-ServerPort = 127.0.0.1:{sql}
-NumberOfBuffers = 2000
-MaxDirtyBuffers = 1200
-[HTTPServer]
-ServerPort = 127.0.0.1:{http}
-ServerThreads = 4
-[SPARQL]
-ResultSetMaxRows = 100000
-"""
-
-
-@pytest.fixture(scope="module")
-def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start a Virtuoso server with an empty store on a free loopback port, and stop it afterwards."""
-    program = shutil.which("virtuoso-t")
-    if not program:
-        pytest.skip("virtuoso-t is not installed (Debian has it in virtuoso-opensource-7-bin)")
-    folder, port = tmp_path_factory.mktemp("virtuoso"), free_port()
-    put(folder / "own.ini", SETTINGS.format(sql=free_port(), http=port))
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen([program, "-f", "-c", "own.ini"], cwd=folder, stdout=quiet, stderr=quiet) as server:
-        try:
-            _wait_for(port, server)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-
-
-def _wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
-    for _ in range(1200):
-        assert server.poll() is None, "the Virtuoso server has stopped"
-        try:
-            return socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-    raise AssertionError("Virtuoso does not answer")
 
 
 @pytest.fixture

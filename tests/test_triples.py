@@ -1,10 +1,14 @@
 """Statements become flat nodes with their evidence, and plain edges only where that is safe."""
 
 import hashlib
+import os
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Literal
 
 import pyoxigraph as ox
@@ -447,6 +451,12 @@ def test_the_relations_in_use_are_described_with_their_super_relations() -> None
 # Plain edges
 
 
+@pytest.mark.parametrize("beside", ["seconded", "contradicted"])
+def test_a_statement_tells_which_component_found_it_too_or_its_opposite(beside: str) -> None:
+    found = short(graph(replace(PLAIN, **{f"{beside}_by": "stances-9"})))
+    assert {o for _, p, o in found if p == f"kg:{beside}By"} == {"https://w3id.org/kgraph/component#stances-9"}
+
+
 def edges_of(statement: Statement, *, edges: bool = True) -> set[str]:
     return {
         p.removeprefix("kg:")
@@ -462,6 +472,7 @@ def edges_of(statement: Statement, *, edges: bool = True) -> set[str]:
         (replace(PLAIN, negated=True), False),
         (replace(PLAIN, modality="hypothetical"), False),
         (replace(PLAIN, voice="reported"), False),
+        (replace(PLAIN, contradicted_by="stances-9"), False),
         (SAID_BY_CHAD, False),
         (QUOTED, False),
         (replace(QUOTED, speaker=reference("Kenya", KENYA)), True),
@@ -619,3 +630,27 @@ def test_rdflib_reads_the_same_graph() -> None:
 def test_the_order_of_statements_does_not_matter() -> None:
     assert set(graph(PLAIN, SAID_BY_CHAD)) == set(graph(SAID_BY_CHAD, PLAIN))
     assert serialize(graph(PLAIN, SAID_BY_CHAD), base=BASE) == serialize(graph(SAID_BY_CHAD, PLAIN), base=BASE)
+
+
+def test_the_order_depends_on_the_articles_alone() -> None:
+    program = """if True:
+        import sys
+        from dataclasses import replace
+        from pathlib import Path
+        sys.path[:0] = sys.argv[1:]
+        from test_triples import BILL, CHAD, DOCUMENT, GAZETTEER, HARBOUR_BOARD, KENYA, PLAIN, RELATIONS, reference
+        from kgraph.triples import graph_blocks
+        names = tuple(f"the port bill no {number}" for number in range(9))
+        bill = replace(BILL, alternatives=names, involves=(KENYA, CHAD, HARBOUR_BOARD), candidates=(CHAD, KENYA))
+        plain = replace(PLAIN, target=reference("the port bill", bill))
+        for block in graph_blocks([(DOCUMENT, [plain, replace(plain, relation="aids")])], RELATIONS, GAZETTEER):
+            print(*block, sep="\\n")
+    """
+    folders = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
+    printed = set()
+    for seed in ("0", "1", "42"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        command = [sys.executable, "-c", program, *folders]
+        printed.add(subprocess.run(command, check=True, env=environment, capture_output=True).stdout)
+    assert len(printed) == 1
+    assert printed.pop().count(b"port bill no") == 9

@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 import pyoxigraph as ox
 
 from kgraph.gazetteers import DIGEST, KINDS
+from kgraph.markup import plain
 from kgraph.namespaces import PREFIXES, local_name
 from kgraph.ontology import read_gazetteer
 
@@ -24,7 +25,6 @@ _CLASSES: Final = (*(kind for kind in KINDS if kind not in ("Actor", "Place")), 
 _NAMING: Final = frozenset({"byLabel", "bySeat", "byCapital", "byName", "bySurname", "byAbbreviation", "byPartialName"})
 #: Most actors of one name that any of them may be taken for.
 _COMMON: Final = 20
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _PLACES: Final = """
 SELECT DISTINCT ?node ?article ?begin ?words ?grounding WHERE {
   ?statement a kg:Statement ; kg:article ?article ; kg:ROLE ?node ; kg:ROLEText ?words ; kg:ROLEBegin ?begin .
@@ -123,7 +123,7 @@ def _short(iri: str) -> str:
 
 def _plain(text: str) -> str:
     """Return text without what could change a terminal or a table."""
-    return " ".join(_CONTROL.sub(" ", text).split())
+    return " ".join(plain(text).split())
 
 
 def _labels(node: str, facts: _Facts) -> list[str]:

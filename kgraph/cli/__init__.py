@@ -4,8 +4,9 @@ Libraries are imported inside the commands, so that `--help` and `query` start f
 """
 
 import os
+import re
 import sys
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 from typing import Final, NoReturn
 
 import click
@@ -13,6 +14,7 @@ import click
 from kgraph.cli import graphs, questions, readings
 from kgraph.cli.group import commands
 from kgraph.errors import KgraphError
+from kgraph.markup import plain
 
 __all__ = ["commands", "graphs", "main", "questions", "readings"]
 
@@ -27,10 +29,11 @@ def main() -> NoReturn:
     try:
         code = commands.main(standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        error.show(told := StringIO())
+        click.echo("\n".join(map(plain, told.getvalue().splitlines())), err=True)
         code = error.exit_code
     except KgraphError as error:
-        click.echo(f"Error: {error}", err=True)
+        click.echo(f"Error: {_shown(str(error))}", err=True)
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted.", err=True)
@@ -40,3 +43,8 @@ def main() -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _shown(message: str) -> str:
+    """Return a message for a terminal; its own further lines are indented, those of a file's name become one."""
+    return "\n".join(map(plain, re.split(r"\n(?=    )", message)))

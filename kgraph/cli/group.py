@@ -8,6 +8,7 @@ import click
 
 from kgraph import __version__
 from kgraph.calibration import MIN_CONFIDENCE
+from kgraph.markup import plain
 
 _Item = TypeVar("_Item")
 _MODEL_HELP: Final = "spaCy pipeline to parse with: an installed package or a folder.  [default: the embedded one]"
@@ -84,4 +85,4 @@ def terminal_width() -> int | None:
 
 
 def report(message: str) -> None:
-    click.echo(message, err=True)
+    click.echo(plain(message), err=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kgraph.cli.group import Command, commands, extraction, progress
+from kgraph.markup import plain
 
 if TYPE_CHECKING:
     from kgraph.model import Miss, Reference, Statement
@@ -31,22 +32,22 @@ def _explained(found: "Statement | Miss") -> str:
     from kgraph.traces import trace
 
     if not isinstance(found, Statement):
-        return f"– “{found.cue.text}” ({trace(found)}) gives no statement: {found.reason}."
-    said = f", said by {found.speaker.text}" if found.speaker else ""
-    addressee = f"\n    addressee  {found.addressee.text}  <{found.addressee.entity.iri}>" if found.addressee else ""
+        return plain(f"– “{found.cue.text}” ({trace(found)}) gives no statement: {found.reason}.")
+    said = f", said by {plain(found.speaker.text)}" if found.speaker else ""
+    addressee = f"\n    addressee  {_words(found.addressee)}" if found.addressee else ""
     polarity = "negated" if found.negated else "affirmed"
     return (
         f"✓ {found.relation}: {polarity}, {found.modality}, {found.voice}{said}\n"
-        f"    actor      {_words(found.actor)}  <{found.actor.entity.iri}>\n"
-        f"    target     {_words(found.target)}  <{found.target.entity.iri}>{addressee}\n"
-        f"    cue        {found.cue.text}  ({trace(found)}, confidence {found.confidence:.2f})"
+        f"    actor      {_words(found.actor)}\n"
+        f"    target     {_words(found.target)}{addressee}\n"
+        f"    cue        {plain(found.cue.text)}  ({trace(found)}, confidence {found.confidence:.2f})"
     )
 
 
 def _words(reference: "Reference") -> str:
-    """Return the words for an entity, with those that a pronoun among them stands for."""
-    meant = reference.antecedent
-    return reference.text if meant is None else f"{reference.text} (“{meant.text}”)"
+    """Return the words for an entity, with those that a pronoun among them stands for, and its identifier."""
+    meant = f" (“{reference.antecedent.text}”)" if reference.antecedent else ""
+    return plain(f"{reference.text}{meant}  <{reference.entity.iri}>")
 
 
 @commands.command(cls=Command, example="kgraph relations")
@@ -111,7 +112,7 @@ def evaluate(
         write_text(draw((gold,), sample, seed=seed), output, stream=sys.stdout.buffer)
         return
     for line in _scored(gold, kind, against, by, errors, how):
-        click.echo(line)
+        click.echo("\n".join(map(plain, line.split("\n"))))
 
 
 def _scored(

@@ -94,8 +94,8 @@ class Entity:
 class Gazetteer:
     """Known actors: senses by label, polities by demonym, entities by identifier, roles by noun; places by name.
 
-    `genders` has "Masc", "Fem" or "Neut", as in the features of pronouns, by noun or title, `given_names` by first name.
-    `openers` are what the labels start with, a run of letters or another character.
+    `genders` has "Masc", "Fem" or "Neut", as in the features of pronouns, by noun or title; `given_names` likewise by
+    first name. `openers` are what the labels start with, a run of letters or another character.
     """
 
     senses: Mapping[str, tuple[Sense, ...]]

@@ -102,12 +102,13 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Component:
-    """A learned component: how to take what it finds alone, what it adds to rules, what both find, and rules alone."""
+    """A learned component: how to take what it finds alone or adds, what both find, what rules do, what it denies."""
 
     alone: Calibration = Calibration(component=1.0)
     added: Calibration = Calibration(component=1.0)
     agreed: Calibration = Calibration(rule=1.0, component=1.0)
     unseconded: Calibration = Calibration(rule=1.0)
+    contested: Calibration = Calibration()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from kgraph.model.cards import statement_html
 from kgraph.model.entities import Reference
 from kgraph.model.lexicon import Entry
 from kgraph.model.texts import Phrase, Sentence, Span, Voice
@@ -83,8 +84,8 @@ class Statement:
     """Who takes which stance on what, in whose words, in which sentence.
 
     `entry` is the entry of the lexicon that found it or, where `method` is "learned", the component; where "both" found
-    it, the entry, and the component is in `seconded_by`. `frame` says how the entry read the clause. `event_time` is
-    when it happened, where the sentence tells that.
+    it, the entry, and the component is in `seconded_by`; one that contradicts it is in `contradicted_by`. `frame` says
+    how the entry read the clause. `event_time` is when it happened, where the sentence tells that.
     """
 
     relation: str
@@ -102,7 +103,12 @@ class Statement:
     confidence: float
     method: Method = "rules"
     seconded_by: str = ""
+    contradicted_by: str = ""
     event_time: Moment | None = None
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: the sentence with its parts marked, and what it states."""
+        return statement_html(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

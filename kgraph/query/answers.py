@@ -1,40 +1,75 @@
 """Answers, and how they are written."""
 
-import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Final, Literal
 
 import pyoxigraph as ox
 
-from kgraph.errors import UsageError
+from kgraph.errors import OutputError, UsageError
 from kgraph.formats import serialize
-from kgraph.namespaces import PREFIXES, shortened
+from kgraph.markup import numbered, plain
+from kgraph.namespaces import BASE, PREFIXES
 from kgraph.query.tokens import asks_for_graph
+from kgraph.query.values import Value, is_number, shown, value_of
 
-__all__ = ["RESULTS", "Answer", "check_results", "render"]
+__all__ = ["RESULTS", "Answer", "check_results", "render", "results_for"]
 
 Renderer = Callable[["Answer", int | None], bytes]
 
-#: Characters that no row exceeds, so that nothing is wrapped.
-_WIDE: Final = 1_000_000
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+#: What XML 1.0 (section 2.2) has not, or reads as another character, in UTF-8.
+_NOT_IN_XML: Final = re.compile(rb"[\x00-\x08\x0b-\x1f]|\xef\xbf[\xbe\xbf]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """Rows (SPARQL results in JSON), a truth (the same), or a graph (N-Triples)."""
+    """Rows (SPARQL results in JSON), a truth (the same), or a graph (N-Triples).
+
+    Iterating gives each row as a dictionary, as `pandas.DataFrame` takes them: IRIs and text as strings, numbers and
+    dates as such, None where nothing is bound. A graph has the columns subject, predicate and object, a truth none.
+    """
 
     kind: Literal["rows", "truth", "graph"]
-    content: bytes
-    prefixes: Mapping[str, str] = field(default_factory=lambda: PREFIXES)
+    content: bytes = field(repr=False)
+    prefixes: Mapping[str, str] = field(default_factory=lambda: PREFIXES, repr=False)
 
     @property
     def truth(self) -> bool | None:
         """What an ASK answers; None for the answers to other questions."""
         return b'"boolean":true' in self.content if self.kind == "truth" else None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns, in their order."""
+        return tuple(_rows(self)[0]) if self.truth is None else ()
+
+    def __iter__(self) -> Iterator[dict[str, Value]]:
+        names, rows = _rows(self) if self.truth is None else ([], [])
+        return (dict(zip(names, map(value_of, row), strict=True)) for row in rows)
+
+    def __len__(self) -> int:
+        return len(_rows(self)[1]) if self.truth is None else 0
+
+    def __bool__(self) -> bool:
+        """Whether an ASK is true, and whether another question is answered with anything."""
+        if self.kind == "rows":
+            return any(True for _ in _solutions(self))
+        return bool(self.content) if self.truth is None else self.truth
+
+    def __str__(self) -> str:
+        return render(self).decode()
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: a table, the word true or false, or a graph in Turtle."""
+        from kgraph.query.pages import table_html, text_html  # here, as draw below: few answers are shown so
+
+        if self.kind != "rows":
+            return text_html(str(self))
+        names, rows = _rows(self)
+        return table_html(names, rows, self.prefixes)
 
 
 def render(answer: Answer, results: str | None = None, *, width: int | None = None) -> bytes:
@@ -45,6 +80,22 @@ def render(answer: Answer, results: str | None = None, *, width: int | None = No
     check_results(results)
     _check_fit(results, is_graph=answer.kind == "graph")
     return RESULTS[results or ("ttl" if answer.kind == "graph" else "table")](answer, width)
+
+
+def results_for(output: str, results: str | None = None) -> str | None:
+    """Return one of RESULTS as told, or by the suffix of a file; None where neither tells, and `output` is `-`.
+
+    Raise UsageError where there is none of that name or suffix.
+    """
+    if results is None and output != "-":
+        suffix = Path(output).suffix.lower()
+        results = _SUFFIXES.get(suffix)
+        if results is None:
+            what = f"unknown suffix {suffix!r}" if suffix else "no suffix"
+            raise UsageError(f"{output}: {what}; choose one of {' '.join(_SUFFIXES)}, or give --results FORMAT")
+    chosen = results.lower() if results else None
+    check_results(chosen)
+    return chosen
 
 
 def check_results(results: str | None, sparql: str = "") -> None:
@@ -69,10 +120,15 @@ def _check_fit(results: str | None, *, is_graph: bool) -> None:
 def _rows(answer: Answer) -> tuple[list[str], list[list[object]]]:
     if answer.kind == "graph":
         return ["subject", "predicate", "object"], sorted(map(list, _triples(answer)), key=str)
-    solutions = ox.parse_query_results(answer.content, format=ox.QueryResultsFormat.JSON)
-    assert isinstance(solutions, ox.QuerySolutions)
+    solutions = _solutions(answer)
     names = [variable.value for variable in solutions.variables]
     return names, [[solution[name] for name in names] for solution in solutions]
+
+
+def _solutions(answer: Answer) -> ox.QuerySolutions:
+    solutions = ox.parse_query_results(answer.content, format=ox.QueryResultsFormat.JSON)
+    assert isinstance(solutions, ox.QuerySolutions)
+    return solutions
 
 
 def _triples(answer: Answer) -> list[ox.Triple]:
@@ -80,31 +136,22 @@ def _triples(answer: Answer) -> list[ox.Triple]:
 
 
 def _as_table(answer: Answer, width: int | None) -> bytes:
+    from kgraph.query.tables import draw
+
     if answer.kind == "truth":
         return _as_word(answer)
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
     names, rows = _rows(answer)
     if not rows:
         return b"(no rows)\n"
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for name in names:
-        table.add_column(Text(name), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(_cell(term, answer.prefixes)) for term in row))
-    page = io.StringIO()
-    Console(file=page, width=width or _WIDE, color_system=None, legacy_windows=False).print(table)
-    return "".join(f"{line.rstrip()}\n" for line in page.getvalue().splitlines()).encode()
+    if not names:
+        return f"({len(rows)} without columns)\n".encode()
+    numbers = [at for at, column in enumerate(zip(*rows, strict=True)) if all(map(_is_number_or_nothing, column))]
+    cells = [[shown(term, answer.prefixes) for term in row] for row in rows]
+    return draw([plain(name) for name in names], cells, width, right=numbers).encode()
 
 
-def _cell(term: object, prefixes: Mapping[str, str]) -> str:
-    if isinstance(term, ox.Literal):
-        # Control characters could change the terminal or the table.
-        return _CONTROL.sub(" ", term.value)
-    return shortened(term.value, prefixes) if isinstance(term, ox.NamedNode) else str(term or "")
+def _is_number_or_nothing(term: object) -> bool:
+    return term is None or is_number(term)
 
 
 def _as_results(answer: Answer, _width: int | None, *, results: ox.QueryResultsFormat) -> bytes:
@@ -112,6 +159,8 @@ def _as_results(answer: Answer, _width: int | None, *, results: ox.QueryResultsF
         return _as_word(answer)
     parsed = ox.parse_query_results(answer.content, format=ox.QueryResultsFormat.JSON)
     content = parsed.serialize(format=results) or b""
+    if results == ox.QueryResultsFormat.XML and _NOT_IN_XML.search(content):
+        raise OutputError("XML cannot hold the control characters of this answer; choose json, csv or tsv")
     return content if content.endswith(b"\n") else content + b"\n"
 
 
@@ -120,7 +169,8 @@ def _as_word(answer: Answer) -> bytes:
 
 
 def _as_graph(answer: Answer, _width: int | None, *, syntax: ox.RdfFormat) -> bytes:
-    return serialize(_triples(answer), syntax, base=answer.prefixes["d"], prefixes=answer.prefixes)
+    content = serialize(_triples(answer), syntax, base=answer.prefixes.get("d", BASE), prefixes=answer.prefixes)
+    return numbered(content.decode()).encode()
 
 
 _FOR_ROWS: Final[Mapping[str, Renderer]] = {
@@ -132,6 +182,9 @@ _FOR_ROWS: Final[Mapping[str, Renderer]] = {
 _FOR_GRAPHS: Final[Mapping[str, Renderer]] = {
     "ttl": partial(_as_graph, syntax=ox.RdfFormat.TURTLE),
     "nt": partial(_as_graph, syntax=ox.RdfFormat.N_TRIPLES),
+}
+_SUFFIXES: Final = {".txt": "table", ".srj": "json", ".srx": "xml"} | {
+    f".{name}": name for name in (*_FOR_ROWS, *_FOR_GRAPHS)
 }
 #: How answers are written, by name.
 RESULTS: Final[Mapping[str, Renderer]] = {"table": _as_table, **_FOR_ROWS, **_FOR_GRAPHS}

@@ -1,49 +1,65 @@
-"""Questions put to a store."""
+"""Questions put to graphs."""
 
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 import pyoxigraph as ox
 
 from kgraph.errors import QueryError, StoreError
-from kgraph.namespaces import BASE, PREFIXES
+from kgraph.namespaces import BASE
 from kgraph.query.answers import Answer
-from kgraph.query.bindings import bind
+from kgraph.query.bindings import Bindings, bind, pairs_of
 from kgraph.query.checks import check_asks, check_prefixes, check_services, explain_syntax
+from kgraph.query.prefixes import known_prefixes, one_for_each, read_prefixes
 from kgraph.query.tokens import declared_prefixes, words
 from kgraph.query.waiting import wait_for
+from kgraph.store import read_graphs
 
-__all__ = ["ask"]
+if TYPE_CHECKING:
+    import rdflib
 
+    from kgraph.query.questions import Question
+
+__all__ = ["Graph", "ask", "spelled_out"]
+
+#: A store, a graph of rdflib, or what `read_graphs` reads: a file, a folder, or several.
+Graph: TypeAlias = "ox.Store | rdflib.Graph | str | Path | Sequence[str | Path]"
 _NO_OTHERS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 def ask(
-    store: ox.Store,
-    sparql: str,
+    graph: Graph,
+    sparql: "str | Question",
     *,
-    bindings: Iterable[tuple[str, str]] = (),
+    bindings: Bindings = (),
     base: str = BASE,
     prefixes: Mapping[str, str] = _NO_OTHERS,
     federated: bool = False,
     timeout: float | None = None,
 ) -> Answer:
-    """Answer `sparql`; `bindings` replace what its `VALUES ?name { … }` lists, several for one name together.
+    """Answer `sparql`, or a shipped question, about `graph`; `bindings` give its variables values.
 
-    A value is text, `<an IRI>`, or a name with a known prefix. Known prefixes, `prefixes` among them, need no
-    declaration; `d:` stands for `base`. SERVICE needs `federated`. Raise QueryError with line and column in
-    `sparql` or after `timeout` seconds, StoreError where a SERVICE or a store on disk fails. Ctrl-C interrupts.
+    A value is text, a number, a date, `<an IRI>`, or a name with a known prefix; where the question lists values,
+    `VALUES ?name { … }`, it replaces these. Known prefixes, those of the files and `prefixes` among them, need no
+    declaration; `d:` stands for `base`. SERVICE needs `federated`. Raise QueryError with line and column in `sparql`
+    or after `timeout` seconds, GraphError for a graph that cannot be read, StoreError where a SERVICE or a store on
+    disk fails. Ctrl-C interrupts.
     """
-    known = {**prefixes, **PREFIXES, "d": base}
-    check_asks(sparql)
-    check_prefixes(sparql, known)
-    text = bind(sparql, bindings, known)
+    store, declared = wait_for(partial(_open, graph))
+    known = known_prefixes({**declared, **prefixes}, base)
+    text = sparql if isinstance(sparql, str) else sparql.sparql
+    check_asks(text)
+    check_prefixes(text, known)
+    if not federated:
+        check_services(text, known)
     try:
-        return wait_for(partial(_answer, store, text, known, federated), timeout)
+        return wait_for(partial(_answer, store, text, pairs_of(bindings), known, federated), timeout)
     except SyntaxError as error:
-        explain_syntax(sparql, known)
+        explain_syntax(text, known)
         raise QueryError(f"The question cannot be read: {error}") from error
     except OSError as error:
         raise StoreError(f"The question cannot be answered: {error}; check SERVICE and the store") from error
@@ -51,11 +67,33 @@ def ask(
         raise QueryError(f"The question cannot be answered: {error}") from error
 
 
-def _answer(store: ox.Store, text: str, prefixes: Mapping[str, str], federated: bool) -> Answer:
+def _open(graph: Graph) -> tuple[ox.Store, dict[str, str]]:
+    """Return a store of the graph, and the prefixes that it declares."""
+    if isinstance(graph, ox.Store):
+        return graph, {}
+    # Nobody has a graph of rdflib without having imported it, which takes long.
+    if (library := sys.modules.get("rdflib")) and isinstance(graph, library.Graph):
+        store = ox.Store()
+        store.bulk_load(graph.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES)
+        return store, {prefix: str(space) for prefix, space in graph.namespaces()}
+    paths = [graph] if isinstance(graph, (str, Path)) else [*cast("Sequence[str | Path]", graph)]
+    return read_graphs(paths), read_prefixes(paths)
+
+
+def spelled_out(text: str, bindings: Iterable[tuple[str, str]], prefixes: Mapping[str, str]) -> str:
+    """Return a question as the engine is asked: with its columns in order and its values in place."""
+    # The columns come first, since a value puts its variable before others.
+    return bind(_spell_star(text, prefixes), bindings, prefixes)
+
+
+def _answer(
+    store: ox.Store, text: str, bindings: Iterable[tuple[str, str]], prefixes: Mapping[str, str], federated: bool
+) -> Answer:
+    asked = spelled_out(text, bindings, prefixes)
     if not federated:
-        check_services(text, prefixes)
-    result = store.query(_spell_star(text, prefixes), prefixes=dict(prefixes))
-    names = {**prefixes, **declared_prefixes(text)}
+        check_services(asked, prefixes)
+    result = store.query(asked, prefixes=dict(prefixes))
+    names = one_for_each({**prefixes, **declared_prefixes(text)})
     if isinstance(result, ox.QueryTriples):
         content = result.serialize(format=ox.RdfFormat.N_TRIPLES)
         return Answer(kind="graph", content=content or b"", prefixes=names)

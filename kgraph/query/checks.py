@@ -7,6 +7,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kgraph.errors import QueryError
+from kgraph.query.guesses import did_you_mean
 from kgraph.query.tokens import declared_prefixes, first_word, placed, tokens, words
 
 __all__ = ["check_asks", "check_prefixes", "check_services", "explain_syntax"]
@@ -38,7 +39,8 @@ def check_prefixes(text: str, prefixes: Mapping[str, str]) -> None:
         prefix = token["prefix"]
         if prefix is not None and prefix not in known:
             names = " ".join(f"{name}:" for name in sorted(prefixes))
-            message = f"unknown prefix '{prefix}:'; declare it with PREFIX {prefix}: <…>, or use one of {names}"
+            near = did_you_mean(prefix, prefixes, "{}:")
+            message = f"unknown prefix '{prefix}:'; declare it with PREFIX {prefix}: <…>, or use one of {names}{near}"
             raise QueryError(placed(text, token.start(), message))
 
 
@@ -63,15 +65,19 @@ def _read(text: str, original: str, prefixes: Mapping[str, str]) -> None:
     try:
         ox.Store().query(text, prefixes=dict(prefixes))
     except SyntaxError as error:
-        raise QueryError(_said(original, str(error))) from error
+        raise QueryError(_said(original, str(error), prefixes)) from error
 
 
-def _said(text: str, error: str) -> str:
+def _said(text: str, error: str, prefixes: Mapping[str, str]) -> str:
+    from kgraph.query.misfits import misfit  # here, since a right question needs none of it
+
     found = _ERROR.search(error)
     if not found:
         return f"The question cannot be read: {error}"
     rows = text.split("\n")[: int(found["line"]) - 1]
     offset = sum(len(row) + 1 for row in rows) + int(found["column"]) - 1
+    if not _SERVICE.search(text):  # trying how the question might go on must not ask another server
+        offset = misfit(text, prefixes, offset)
     return placed(text, offset, f"cannot read the question{_hint(text, found['what'])}")
 
 

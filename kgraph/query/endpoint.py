@@ -1,7 +1,7 @@
 """Questions put to a server, by the SPARQL 1.1 Protocol (https://www.w3.org/TR/sparql11-protocol/)."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Final
 from urllib.parse import urlencode, urlsplit
@@ -9,11 +9,13 @@ from urllib.parse import urlencode, urlsplit
 import pyoxigraph as ox
 
 from kgraph.errors import StoreError
-from kgraph.namespaces import BASE, PREFIXES
+from kgraph.namespaces import BASE
 from kgraph.query.answers import Answer
-from kgraph.query.bindings import bind
+from kgraph.query.bindings import Bindings, bind, pairs_of
 from kgraph.query.checks import check_asks, check_prefixes
-from kgraph.query.tokens import asks_for_graph, declared_prefixes, tokens
+from kgraph.query.prefixes import declare, known_prefixes, one_for_each
+from kgraph.query.questions import Question
+from kgraph.query.tokens import asks_for_graph, declared_prefixes
 from kgraph.query.waiting import wait_for
 from kgraph.store.logins import find_login
 from kgraph.store.replies import Reply
@@ -23,7 +25,10 @@ __all__ = ["ask_endpoint"]
 
 # Not XML, in which the engine's parser lets an end that is missing pass.
 _RESULTS: Final = "application/sparql-results+json"
-_GRAPH: Final = "text/turtle, application/n-triples;q=0.9"
+# Triples line by line first, since Virtuoso's Turtle has 1 for 1.00 and so another datatype.
+_GRAPH: Final = "application/n-triples, text/turtle;q=0.9"
+#: The column in which Virtuoso 7.2.5 answers ASK with a row, or with none where it is false.
+_TRUTH: Final = "__ASK_RETVAL"
 #: What Virtuoso says of an answer that it cut to its limits of rows or time.
 _CUT: Final = ("X-SPARQL-MaxRows", "X-SQL-State")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
@@ -31,9 +36,9 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 def ask_endpoint(
     url: str,
-    sparql: str,
+    sparql: str | Question,
     *,
-    bindings: Iterable[tuple[str, str]] = (),
+    bindings: Bindings = (),
     base: str = BASE,
     user: str | None = None,
     timeout: float | None = None,
@@ -43,24 +48,17 @@ def ask_endpoint(
     Raise QueryError for what a question must not be and after `timeout` seconds, StoreError where the server is out
     of reach, refuses, or answers in part.
     """
-    known = {**PREFIXES, "d": base}
-    check_asks(sparql)
-    check_prefixes(sparql, known)
-    text = _declare(bind(sparql, bindings, known), known)
-    is_graph = asks_for_graph(sparql)
+    known = known_prefixes({}, base)
+    asked = sparql if isinstance(sparql, str) else sparql.sparql
+    check_asks(asked)
+    check_prefixes(asked, known)
+    text = declare(bind(asked, pairs_of(bindings), known), known)
+    is_graph = asks_for_graph(asked)
     accept = _GRAPH if is_graph else _RESULTS
     reply = wait_for(partial(_post, url, text, user, accept, timeout or TIMEOUT[1]), timeout)
     _check(reply)
-    names = {**known, **declared_prefixes(sparql)}
+    names = one_for_each({**known, **declared_prefixes(asked)})
     return _read_graph(reply, names) if is_graph else _read_results(reply, names)
-
-
-def _declare(text: str, known: Mapping[str, str]) -> str:
-    """Put the prefixes that `text` uses and does not declare before its first line."""
-    declared = declared_prefixes(text)
-    used = dict.fromkeys(token["prefix"] for token in tokens(text) if token["prefix"] is not None)
-    lacking = [f"PREFIX {name}: <{known[name]}> " for name in used if name in known and name not in declared]
-    return f"{''.join(lacking)}{text}"
 
 
 def _post(url: str, text: str, user: str | None, accept: str, seconds: float) -> Reply:
@@ -89,10 +87,17 @@ def _read_results(reply: Reply, names: Mapping[str, str]) -> Answer:
         raise StoreError(_no_answer(reply))
     try:
         parsed = ox.parse_query_results(reply.body, format=ox.QueryResultsFormat.JSON)
+        if isinstance(parsed, ox.QuerySolutions) and parsed.variables == [ox.Variable(_TRUTH)]:
+            parsed = ox.parse_query_results(_spell_truth(parsed), format=ox.QueryResultsFormat.JSON)
         content = parsed.serialize(format=ox.QueryResultsFormat.JSON) or b""
     except (SyntaxError, ValueError) as error:
         raise StoreError(_broken(reply, error)) from error
     return Answer(kind="truth" if isinstance(parsed, ox.QueryBoolean) else "rows", content=content, prefixes=names)
+
+
+def _spell_truth(rows: ox.QuerySolutions) -> str:
+    truth = any(isinstance(row[_TRUTH], ox.Literal) and row[_TRUTH].value != "0" for row in rows)
+    return f'{{"head":{{}},"boolean":{str(truth).lower()}}}'
 
 
 def _read_graph(reply: Reply, names: Mapping[str, str]) -> Answer:

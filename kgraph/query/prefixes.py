@@ -1,16 +1,61 @@
-"""The prefixes that graph files declare."""
+"""The prefixes that a question need not declare: widely known ones, those of graph files, kgraph's own."""
 
 import gzip
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Final, cast
 
 import pyoxigraph as ox
 
 from kgraph.errors import UsageError
 from kgraph.formats import format_for
+from kgraph.namespaces import BASE, PREFIXES
+from kgraph.query.tokens import declared_prefixes, tokens
 
-__all__ = ["read_prefixes"]
+__all__ = ["WELL_KNOWN", "declare", "known_prefixes", "one_for_each", "read_prefixes"]
+
+#: What most people mean by these prefixes; a graph that declares one of them means what it says.
+WELL_KNOWN: Final = {
+    "bibo": "http://purl.org/ontology/bibo/",
+    "cito": "http://purl.org/spar/cito/",
+    "dbo": "http://dbpedia.org/ontology/",
+    "dbr": "http://dbpedia.org/resource/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+    "marl": "http://www.gsi.upm.es/ontologies/marl/ns#",
+    "oa": "http://www.w3.org/ns/oa#",
+    "ontolex": "http://www.w3.org/ns/lemon/ontolex#",
+    "org": "http://www.w3.org/ns/org#",
+    "schema": "https://schema.org/",
+    "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "synsem": "http://www.w3.org/ns/lemon/synsem#",
+    "time": "http://www.w3.org/2006/time#",
+    "vann": "http://purl.org/vocab/vann/",
+    "void": "http://rdfs.org/ns/void#",
+    "wdt": "http://www.wikidata.org/prop/direct/",
+}
+
+
+def known_prefixes(declared: Mapping[str, str], base: str = BASE) -> dict[str, str]:
+    """Return the prefixes that questions may use about graphs which declare some; `d:` stands for `base`."""
+    return {**WELL_KNOWN, **declared, **PREFIXES, "d": base}
+
+
+def one_for_each(prefixes: Mapping[str, str]) -> dict[str, str]:
+    """Return one prefix for each namespace to write names with, the last that stands for it."""
+    return {name: space for space, name in {space: name for name, space in prefixes.items()}.items()}
+
+
+def declare(text: str, known: Mapping[str, str]) -> str:
+    """Put the prefixes that a question uses and does not declare before its first line."""
+    declared = declared_prefixes(text)
+    used = dict.fromkeys(token["prefix"] for token in tokens(text) if token["prefix"] is not None)
+    lacking = [f"PREFIX {name}: <{known[name]}> " for name in used if name in known and name not in declared]
+    return f"{''.join(lacking)}{text}"
 
 
 def read_prefixes(paths: Iterable[str | Path]) -> dict[str, str]:

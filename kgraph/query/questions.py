@@ -1,12 +1,15 @@
 """Questions: those that come with kgraph, and those in files."""
 
 import re
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
-from kgraph.errors import QueryError
+from kgraph.errors import OntologyError, QueryError
 from kgraph.folders import ontology_folder
+from kgraph.query.guesses import did_you_mean
 from kgraph.query.tokens import value_lists
 
 __all__ = ["Parameter", "Question", "question", "questions", "read_question_file"]
@@ -32,10 +35,11 @@ class Question:
     sparql: str
 
 
-def read_question_file(path: str | Path) -> str:
-    """Return the SPARQL in a file; raise QueryError where it cannot be read."""
+def read_question_file(path: str | Path, *, stdin: BinaryIO | None = None) -> str:
+    """Return the SPARQL in a file, or on stdin where that is `-`; raise QueryError where it cannot be read."""
     try:
-        return Path(path).read_text(encoding="utf-8-sig")
+        content = (stdin or sys.stdin.buffer).read() if str(path) == "-" else Path(path).read_bytes()
+        return content.decode("utf-8-sig")
     except OSError as error:
         raise QueryError(f"{path} cannot be read: {error.strerror}; check the name") from error
     except UnicodeDecodeError as error:
@@ -52,11 +56,12 @@ def question(name: str, *, bindings: Iterable[tuple[str, str]] = (), folder: Pat
     """Return the shipped question `name`; raise QueryError where it or one of its `bindings` is unknown."""
     shipped = {each.name: each for each in questions(folder)}
     if name not in shipped:
-        raise QueryError(f"Unknown question {name!r}; choose one of {', '.join(shipped)}")
+        raise QueryError(f"Unknown question {name!r}; choose one of {', '.join(shipped)}{did_you_mean(name, shipped)}")
     known = [parameter.name for parameter in shipped[name].parameters]
     for parameter, _ in bindings:
         if parameter not in known:
-            raise QueryError(f"{name} has no parameter {parameter!r}; it has {', '.join(known) or 'none'}")
+            listed = ", ".join(known) or "none"
+            raise QueryError(f"{name} has no parameter {parameter!r}; it has {listed}{did_you_mean(parameter, known)}")
     return shipped[name]
 
 
@@ -71,9 +76,15 @@ def _read_question(path: Path) -> Question:
         help=" ".join(line for line in lines if line.partition(": ")[0] not in fields),
         columns=tuple(fields.get("columns", "").split(", ")),
         parameters=tuple(
-            Parameter(name=key.split()[1], help=text, default=defaults[key.split()[1]])
+            _parameter(path, key.removeprefix("parameter "), text, defaults)
             for key, text in fields.items()
             if key.startswith("parameter ")
         ),
         sparql=sparql,
     )
+
+
+def _parameter(path: Path, name: str, text: str, defaults: Mapping[str, str]) -> Parameter:
+    if name not in defaults:
+        raise OntologyError(f"{path} tells of a parameter {name} and has no list VALUES ?{name} {{ … }}; add it")
+    return Parameter(name=name, help=text, default=defaults[name])

@@ -3,12 +3,13 @@
     python tests/benchmarks/calibration.py GOLD... [--write]
 
 GOLD is what `kgraph evaluate` reads, as in `confidence.py`, which measures the frames of the rules and comes first. A
-find is one of four cases: of the component alone, added by it where rules are silent, agreed on by both, or of a rule
-that the component does not second. For each case the log-odds of being right are a line in the log-odds of the scores
-(logistic regression with a weak normal prior, by Newton's method; Platt 1999).
+find is one of five cases: of the component alone, added by it where rules are silent, agreed on by both, of a rule
+that the component does not second, or of one that it contradicts. For each case the log-odds of being right are a line
+in the log-odds of the scores (logistic regression with a weak normal prior, by Newton's method; Platt 1999).
 
 The tables say whether confidence means the share of right finds, by range and by relation: each article's finds get
-the confidence that articles of other folds give them. With --write the lines go into ontology/components.ttl.
+the confidence that articles of other folds give them. With --write the lines go into ontology/components.ttl,
+but for cases that are too rare.
 """
 
 import re
@@ -33,13 +34,17 @@ CASES: Final[Mapping[Method, Mapping[Method, str]]] = {
     "learned": {"learned": "alone"},
     "both": {"learned": "added", "both": "agreed", "rules": "unseconded"},
 }
+_CONTESTED: Final = "contested"
 #: The scores that each case knows.
 SCORES: Final = {
     "alone": ("component",),
     "added": ("component",),
     "agreed": ("rule", "component"),
     "unseconded": ("rule", "component"),
+    _CONTESTED: (),
 }
+#: Fewest finds of a case that tell how often it is right.
+FEWEST: Final = 10
 FOLDS: Final = 15
 BINS: Final = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 #: Variance of the prior of a line's numbers.
@@ -69,7 +74,8 @@ def main() -> None:
     for line in (*table(fitted, outcomes), *reliability(outcomes)):
         print(line)
     if "--write" in sys.argv:
-        COMPONENTS.write_text(written(COMPONENTS.read_text(encoding="utf-8"), fitted), encoding="utf-8")
+        known = {case: line for case, line in fitted.items() if sum(each.case == case for each in outcomes) >= FEWEST}
+        COMPONENTS.write_text(written(COMPONENTS.read_text(encoding="utf-8"), known), encoding="utf-8")
 
 
 def measure(files: Iterable[str]) -> Iterator[Outcome]:
@@ -83,16 +89,16 @@ def measure(files: Iterable[str]) -> Iterator[Outcome]:
 
 def _outcomes(gold: Gold, extractor: Extractor, cases: Mapping[Method, str], first: int) -> Iterator[Outcome]:
     found, weighed = (_finds(gold.texts, extractor, score) for score in (_RULE, _COMPONENT))
-    scores = {(text, _key(find)): find.confidence for text, finds in weighed.items() for find in finds}
+    beside = {(text, _key(find)): find for text, finds in weighed.items() for find in finds}
     numbers = {text: first + number for number, text in enumerate(gold.texts)}
 
     def outcome(text: str, find: Statement, right: bool) -> Outcome:
         return Outcome(
             article=numbers[text],
-            case=cases[find.method],
+            case=_CONTESTED if find.contradicted_by else cases[find.method],
             relation=find.relation,
             rule=find.confidence,
-            component=scores[text, _key(find)],
+            component=beside[text, _key(find)].confidence,
             right=right,
         )
 
@@ -106,8 +112,12 @@ def _outcomes(gold: Gold, extractor: Extractor, cases: Mapping[Method, str], fir
 
 def _finds(texts: Sequence[str], extractor: Extractor, score: Calibration) -> dict[str, list[Statement]]:
     """Return the finds of each text, one of their scores in the place of their confidence."""
-    bare = Component(alone=score, added=score, agreed=score, unseconded=score)
-    lexicon = replace(extractor.lexicon, components=dict.fromkeys(extractor.lexicon.components, bare))
+    bare = Component(alone=score, added=score, agreed=score, unseconded=score, contested=score)
+    components = {
+        name: bare if extractor.method == "learned" else replace(bare, alone=component.alone)  # tells contradictions
+        for name, component in extractor.lexicon.components.items()
+    }
+    lexicon = replace(extractor.lexicon, components=components)
     return dict(zip(texts, replace(extractor, lexicon=lexicon).extract_many(texts), strict=True))
 
 
@@ -167,8 +177,8 @@ def table(fitted: Mapping[str, Calibration], outcomes: Sequence[Outcome]) -> Ite
 def reliability(outcomes: Sequence[Outcome]) -> Iterator[str]:
     """Yield tables by method of ranges of confidence and of relations, measured on the other articles."""
     scored = list(zip(crossed(outcomes), outcomes, strict=True))
-    for method, cases in CASES.items():
-        own = [(share, each) for share, each in scored if each.case in cases.values()]
+    for method in CASES:
+        own = [(share, each) for share, each in scored if each.case in _cases_of(method)]
         if not own:
             continue
         yield f"\n| {method}: confidence | finds | mean confidence | share right |\n|---|---|---|---|"
@@ -182,6 +192,10 @@ def reliability(outcomes: Sequence[Outcome]) -> Iterator[str]:
         overall = float(np.mean([each.right for _, each in own]))
         even = overall * (1 - overall)
         yield f"\nBrier score {np.mean(errors):.3f}; {even:.3f} where every find had the share of all."
+
+
+def _cases_of(method: Method) -> tuple[str, ...]:
+    return (*CASES[method].values(), *((_CONTESTED,) if method == "both" else ()))
 
 
 def _row(name: str, held: Sequence[tuple[float, bool]]) -> Iterator[str]:

@@ -1,0 +1,79 @@
+"""Why a question may have found nothing: names that no triple has."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Final
+
+import pyoxigraph as ox
+
+from kgraph.folders import ontology_folder
+from kgraph.namespaces import KG, RDF, XSD, shortened
+from kgraph.query.bindings import Bindings, pairs_of, term, unknown_prefix
+from kgraph.query.guesses import did_you_mean
+from kgraph.query.prefixes import one_for_each
+from kgraph.query.tokens import asks_for_graph, declared_prefixes, words
+
+__all__ = ["hints"]
+
+_MOST: Final = 3
+#: What stands before names that are no terms of triples.
+_NO_TERMS_BEHIND: Final = ("BASE", "FROM", "NAMED", "GRAPH", "SERVICE", "SILENT")
+_USED: Final = f"SELECT DISTINCT ?t {{ {{ ?s ?t ?o }} UNION {{ ?s <{RDF}type>|<{KG}relation> ?t }} }}"
+
+
+def hints(store: ox.Store, text: str, prefixes: Mapping[str, str], bindings: Bindings = ()) -> list[str]:
+    """Return sentences on what in a question no triple of the store has, with what may have been meant."""
+    pairs = pairs_of(bindings)
+    known = {**prefixes, **declared_prefixes(text)}
+    bound = [term(name, value, known) for name, value in pairs]
+    # The names in the template of CONSTRUCT need be nowhere yet.
+    asked = () if asks_for_graph(text) else _iris(text, known)
+    iris = [*(each.value for each in bound if isinstance(each, ox.NamedNode)), *asked]
+    return list(islice((*_untold(pairs, known), *_absent(store, iris, known)), _MOST))
+
+
+def _untold(pairs: Iterable[tuple[str, str]], prefixes: Mapping[str, str]) -> Iterator[str]:
+    for name, value in pairs:
+        prefix = unknown_prefix(value, prefixes)
+        if prefix is not None:
+            near = did_you_mean(prefix, prefixes, "{}:")
+            yield f"{name}={value} is taken as text, since no prefix {prefix}: is known{near}"
+
+
+def _absent(store: ox.Store, iris: Iterable[str], prefixes: Mapping[str, str]) -> Iterator[str]:
+    short = one_for_each(prefixes)
+    lacking = [iri for iri in dict.fromkeys(iris) if not iri.startswith(XSD) and not _has(store, ox.NamedNode(iri))]
+    if lacking:
+        names = [shortened(iri, short) for iri in _terms(store)]
+        for name in (shortened(iri, short) for iri in lacking):
+            yield f"No triple has {name}{did_you_mean(name, (each for each in names if each != name))}"
+
+
+def _iris(text: str, prefixes: Mapping[str, str]) -> Iterator[str]:
+    """Yield the IRIs that stand where a triple has its terms: none of declarations, graphs, datatypes, functions."""
+    found = words(text)
+    spelled = ["", "", *(word for word, _ in found), ""]
+    for at, (_, token) in enumerate(found):
+        before_last, before, after = spelled[at], spelled[at + 1], spelled[at + 3]
+        is_declared = "PREFIX" in (before_last, before)
+        is_datatype = before_last == before == "^"
+        if is_declared or is_datatype or before in _NO_TERMS_BEHIND or after == "(":
+            continue
+        if token["iri"]:
+            yield token["iri"][1:-1]
+        elif token["prefix"] is not None and token["prefix"] in prefixes:
+            yield prefixes[token["prefix"]] + token["name"].partition(":")[2]
+
+
+def _has(store: ox.Store, term: ox.NamedNode) -> bool:
+    patterns = ((term, None, None), (None, term, None), (None, None, term))
+    return any(next(store.quads_for_pattern(*pattern), None) for pattern in patterns)
+
+
+def _terms(store: ox.Store) -> list[str]:
+    """Return the IRIs of predicates, classes and relations, in the store and in kgraph's ontology."""
+    used = store.query(_USED)
+    assert isinstance(used, ox.QuerySolutions)
+    ontology = ox.parse(path=str(ontology_folder() / "kgraph.ttl"))
+    terms = [*(solution["t"] for solution in used), *(quad.subject for quad in ontology)]
+    return sorted({term.value for term in terms if isinstance(term, ox.NamedNode)})
