@@ -10,18 +10,20 @@
 d:a kg:actor d:b .
 """
 
+import gzip
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import IO, BinaryIO, Final, cast
 
 import pyoxigraph as ox
 
 from kgraph.errors import OutputError, UsageError
 from kgraph.files import check_file, compressed, replace_file
-from kgraph.namespaces import BASE, KG, NIF, PREFIXES, RDF, RDFS, SKOS, XSD
+from kgraph.namespaces import BASE, PREFIXES
+from kgraph.turtle import reading_order, write_trig, write_turtle
 
 __all__ = [
     "FORMATS",
@@ -31,6 +33,7 @@ __all__ = [
     "Format",
     "check_target",
     "format_for",
+    "open_graph",
     "serialize",
     "write_graph",
     "write_lines",
@@ -54,31 +57,8 @@ REIFYING: Final = (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_Q
 #: Prefixes for what is said of a data set as a whole.
 HEADER_PREFIXES: Final = {"dcat": "http://www.w3.org/ns/dcat#", "void": "http://rdfs.org/ns/void#"}
 
-# fmt: off
-_STATEMENT: Final = (
-    "actor", "actorText", "actorBegin", "actorGrounding", "relation", "cue", "cueBegin",
-    "target", "targetText", "targetBegin", "targetGrounding",
-    "addressee", "addresseeText", "addresseeBegin", "addresseeGrounding", "polarity", "modality", "voice",
-    "speaker", "speakerText", "speakerBegin", "speakerGrounding", "confidence", "entry",
-    "eventTime", "eventTimeText", "text",
-)
-# fmt: on
-#: Predicates in the order in which a reader wants them; the others follow by IRI.
-_ORDER: Final = (
-    *(RDF + "type", RDFS + "label", SKOS + "altLabel"),
-    *(KG + name for name in _STATEMENT),
-    *(NIF + "beginIndex", NIF + "endIndex", KG + "sentence", KG + "article", KG + "date"),
-)
 _DEFAULT: Final = ox.DefaultGraph()
-_RANK: Final = {iri: rank for rank, iri in enumerate(_ORDER)}
-
-# A cautious part of PN_LOCAL: whatever else a name holds is written as a full IRI, without escapes.
-_LOCAL: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
-_BARE: Final = {
-    XSD + "integer": re.compile(r"[+-]?[0-9]+"),
-    XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
-    XSD + "boolean": re.compile(r"true|false"),
-}
+_NO_GRAPHS: Final = "{} has no named graphs; choose .nq, .trig or .jsonld"
 _NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ufffe\uffff]")
 
 
@@ -104,6 +84,12 @@ def format_for(path: str | Path) -> Format:
         what = f"unknown suffix {last!r}" if last else "no suffix"
         raise UsageError(f"{path}: {what}; choose one of {' '.join(FORMATS)}, each also with .gz")
     return Format(syntax=FORMATS[last], compressed=compressed)
+
+
+def open_graph(path: Path, kind: Format) -> IO[bytes]:
+    """Open a file to read its content, out of a gzip file where `kind` says so."""
+    # What is typed as a gzip file is no IO[bytes], though it reads like one.
+    return cast("IO[bytes]", gzip.open(path)) if kind.compressed else path.open("rb")
 
 
 def check_target(path: str | Path) -> None:
@@ -132,12 +118,12 @@ def write_graph(
         return
     check_target(path)
     kind = format_for(path)
-    content = serialize(facts, kind.syntax, base=base)
-    replace_file(path, compressed([content]) if kind.compressed else [content])
+    chunks = _chunks(facts, kind.syntax, {**PREFIXES, "d": base})
+    replace_file(path, compressed(chunks) if kind.compressed else chunks)
 
 
 def write_lines(blocks: Iterable[Iterable[Fact]], path: str | Path) -> None:
-    """Write blocks of triples or quads to `path` as they come, each sorted, without keeping any.
+    """Write blocks of triples or quads to `path` as they come and in their order, without keeping any.
 
     The file appears whole or not at all. Raise UsageError where the suffix names a format without lines.
     """
@@ -145,7 +131,7 @@ def write_lines(blocks: Iterable[Iterable[Fact]], path: str | Path) -> None:
     kind = format_for(path)
     if not kind.is_line_based:
         raise UsageError(f"{path} cannot be written line by line; choose .nt or .nq, each also with .gz")
-    chunks = (serialize(block, kind.syntax) for block in blocks)
+    chunks = (_lines(block, kind.syntax) for block in blocks)
     replace_file(path, compressed(chunks) if kind.compressed else chunks)
 
 
@@ -161,115 +147,58 @@ def serialize(
     Raise OutputError where the syntax cannot hold them (RDF/XML and control characters), UsageError for named graphs
     or triple terms in a syntax without.
     """
-    ordered = sorted({each if isinstance(each, ox.Quad) else ox.Quad(*each) for each in facts}, key=_rank)
-    _check_syntax(ordered, syntax)
-    known = {**HEADER_PREFIXES, **prefixes, "d": base}
-    write = _WRITERS.get(syntax)
-    if write:
-        return write(ordered, known)
-    rows = ordered if syntax.supports_datasets else (quad.triple for quad in ordered)
-    return _end_line(ox.serialize(rows, format=syntax) or b"")
+    return b"".join(_chunks(facts, syntax, {**prefixes, "d": base}))
 
 
-def _check_syntax(ordered: list[ox.Quad], syntax: ox.RdfFormat) -> None:
-    if syntax not in REIFYING and any(isinstance(quad.object, ox.Triple) for quad in ordered):
-        raise UsageError(f"{syntax.name} has no triple terms; choose .ttl, .nt, .nq or .trig")
-    if not syntax.supports_datasets and ordered and ordered[-1].graph_name != _DEFAULT:
-        raise UsageError(f"{syntax.name} has no named graphs; choose .nq, .trig or .jsonld")
+def _chunks(facts: Iterable[Fact], syntax: ox.RdfFormat, prefixes: Mapping[str, str]) -> Iterator[bytes]:
+    try:
+        yield from _WRITERS[syntax](facts, {**HEADER_PREFIXES, **prefixes})
+    except ValueError as error:
+        if "does not support named graphs" not in str(error):
+            raise
+        raise UsageError(_NO_GRAPHS.format(syntax.name)) from error
 
 
-def _rank(quad: ox.Quad) -> tuple[str, str, int, str, str]:
-    predicate = quad.predicate.value
-    subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else str(quad.subject)
-    graph = quad.graph_name
-    name = "" if isinstance(graph, ox.DefaultGraph) else graph.value  # the default graph comes first
-    return name, subject, _RANK.get(predicate, len(_RANK)), predicate, str(quad.object)
+def _write_sorted_lines(facts: Iterable[Fact], _: Mapping[str, str], *, syntax: ox.RdfFormat) -> Iterator[bytes]:
+    yield b"".join(sorted(set(_lines(facts, syntax).splitlines(keepends=True))))
 
 
-def _write_trig(ordered: list[ox.Quad], prefixes: Mapping[str, str]) -> bytes:
-    names = _Names(prefixes)
-    parts: list[str] = []
-    for name, quads in groupby(ordered, key=lambda quad: quad.graph_name):
-        blocks = _blocks(quads, names)
-        parts += blocks if name == _DEFAULT else [f"{names.write(name)} {{\n" + "\n".join(blocks) + "}\n"]
-    return _with_header(parts, names, prefixes)
+def _lines(facts: Iterable[Fact], syntax: ox.RdfFormat) -> bytes:
+    # The engine takes triples and quads together, whatever it declares.
+    return ox.serialize(cast("Iterable[ox.Quad]", facts), format=syntax) or b""
 
 
-def _write_turtle(ordered: list[ox.Quad], prefixes: Mapping[str, str]) -> bytes:
-    names = _Names(prefixes)
-    return _with_header(_blocks(ordered, names), names, prefixes)
+def _write_json(facts: Iterable[Fact], _: Mapping[str, str]) -> Iterator[bytes]:
+    yield _end_line(ox.serialize(_ordered(facts, ox.RdfFormat.JSON_LD), format=ox.RdfFormat.JSON_LD) or b"")
 
 
-def _with_header(parts: Iterable[str], names: "_Names", prefixes: Mapping[str, str]) -> bytes:
-    header = "".join(f"@prefix {name}: <{prefixes[name]}> .\n" for name in sorted(names.used))
-    return "\n".join(filter(None, (header, *parts))).encode()
-
-
-def _blocks(quads: Iterable[ox.Quad], names: "_Names") -> list[str]:
-    groups = groupby(quads, key=lambda quad: quad.subject)
-    return [_block(names.write(subject), list(group), names) for subject, group in groups]
-
-
-def _block(subject: str, quads: list[ox.Quad], names: "_Names") -> str:
-    """Return one subject with a line for each predicate, and for each object where there are several."""
-    lines = []
-    for predicate, group in groupby(quads, key=lambda quad: quad.predicate):
-        objects = [names.write(quad.object) for quad in group]
-        verb = "a" if predicate.value == RDF + "type" else names.write(predicate)
-        lines.append(f"{verb} " + (",\n        ".join(objects) if verb != "a" else ", ".join(objects)))
-    return f"{subject} " + " ;\n    ".join(lines) + " .\n"
-
-
-class _Names:
-    """Shortens IRIs, and remembers which prefixes that took."""
-
-    def __init__(self, prefixes: Mapping[str, str]) -> None:
-        self.used: set[str] = set()
-        self._spaces = sorted(prefixes.items(), key=lambda item: (-len(item[1]), item[0]))
-        self._known: dict[str, str] = {}
-
-    def write(self, term: object) -> str:
-        if isinstance(term, ox.NamedNode):
-            return self._name(term.value)
-        if isinstance(term, ox.Literal) and not term.language:
-            return self._literal(term)
-        if isinstance(term, ox.Triple):
-            return f"<<( {' '.join(map(self.write, term))} )>>"
-        return str(term)
-
-    def _name(self, iri: str) -> str:
-        if iri not in self._known:
-            self._known[iri] = self._shorten(iri)
-        return self._known[iri]
-
-    def _shorten(self, iri: str) -> str:
-        for prefix, space in self._spaces:
-            if iri.startswith(space) and _LOCAL.fullmatch(iri, len(space)):
-                self.used.add(prefix)
-                return f"{prefix}:{iri[len(space) :]}"
-        return f"<{iri}>"
-
-    def _literal(self, literal: ox.Literal) -> str:
-        datatype = literal.datatype.value
-        if datatype == XSD + "string":
-            return str(literal)
-        if datatype in _BARE and _BARE[datatype].fullmatch(literal.value):
-            return literal.value
-        return f"{ox.Literal(literal.value)}^^{self._name(datatype)}"
-
-
-def _write_xml(ordered: list[ox.Quad], prefixes: Mapping[str, str]) -> bytes:
+def _write_xml(facts: Iterable[Fact], prefixes: Mapping[str, str]) -> Iterator[bytes]:
+    ordered = _ordered(facts, ox.RdfFormat.RDF_XML)
     for quad in ordered:
         if isinstance(quad.object, ox.Literal) and _NOT_IN_XML.search(quad.object.value):
             where = quad.subject
             raise OutputError(f"RDF/XML cannot hold the control character at {where}; choose .ttl or .nt")
     used = _used(ordered, prefixes)
-    triples = (quad.triple for quad in ordered)
     try:
-        content = ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=used)
+        content = ox.serialize(ordered, format=ox.RdfFormat.RDF_XML, prefixes=used)
     except (OSError, ValueError) as error:
         raise OutputError(f"RDF/XML cannot hold this graph ({error}); choose .ttl or .nt") from error
-    return _end_line(content or b"")
+    yield _end_line(content or b"")
+
+
+def _ordered(facts: Iterable[Fact], syntax: ox.RdfFormat) -> list[ox.Quad]:
+    """Sort quads by graph, subject, predicate and object; raise UsageError where `syntax` cannot hold them."""
+    ordered = sorted({each if isinstance(each, ox.Quad) else ox.Quad(*each) for each in facts}, key=_place)
+    if any(isinstance(quad.object, ox.Triple) for quad in ordered):
+        raise UsageError(f"{syntax.name} has no triple terms; choose .ttl, .nt, .nq or .trig")
+    if not syntax.supports_datasets and ordered and ordered[-1].graph_name != _DEFAULT:
+        raise UsageError(_NO_GRAPHS.format(syntax.name))
+    return ordered
+
+
+def _place(quad: ox.Quad) -> tuple[str, str, int, str, str]:
+    name = "" if quad.graph_name == _DEFAULT else str(quad.graph_name)  # the default graph comes first
+    return name, str(quad.subject).strip("<>"), *reading_order(str(quad.predicate)), str(quad.object)
 
 
 def _end_line(content: bytes) -> bytes:
@@ -285,8 +214,11 @@ def _used(ordered: Iterable[ox.Quad], prefixes: Mapping[str, str]) -> dict[str, 
     return {name: space for name, space in sorted(prefixes.items()) if space in spaces}
 
 
-_WRITERS: Final[Mapping[ox.RdfFormat, Callable[[list[ox.Quad], Mapping[str, str]], bytes]]] = {
-    ox.RdfFormat.TURTLE: _write_turtle,
-    ox.RdfFormat.TRIG: _write_trig,
+_WRITERS: Final[Mapping[ox.RdfFormat, Callable[[Iterable[Fact], Mapping[str, str]], Iterator[bytes]]]] = {
+    ox.RdfFormat.TURTLE: write_turtle,
+    ox.RdfFormat.TRIG: write_trig,
+    ox.RdfFormat.N_TRIPLES: partial(_write_sorted_lines, syntax=ox.RdfFormat.N_TRIPLES),
+    ox.RdfFormat.N_QUADS: partial(_write_sorted_lines, syntax=ox.RdfFormat.N_QUADS),
     ox.RdfFormat.RDF_XML: _write_xml,
+    ox.RdfFormat.JSON_LD: _write_json,
 }
