@@ -109,6 +109,12 @@ class Reading:
         word = sentence.words[index]
         return (word.lemma, POS.get(word.pos, "")) in self.lexicon.entries
 
+    def takes_sides(self, index: int) -> bool:
+        """Tell a cue for or against what it speaks of."""
+        word = self.sentence.words[index]
+        entries = self.lexicon.entries.get((word.lemma, POS.get(word.pos, "")), ())
+        return any(self.lexicon.relations[entry.relation].valence != "neutral" for entry in entries)
+
     def foretells(self, _: Sentence, index: int) -> bool:
         """Tell an auxiliary of the future: "will", "would"."""
         return bool(self._first(index, self.sentence.words[index].lemma, "verb", _FUTURE))

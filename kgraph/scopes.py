@@ -121,7 +121,7 @@ def _scope(reading: Reading, index: int, *, own: bool = True, above: int | None 
             is_said = len(tree.dependents(reading.sentence, index, "mark")) > 1  # "in order to", "so as to"
             is_open = is_said or reading.says(word.head) != "transparent"
             scope = _said(replace(scope, hypothetical=scope.hypothetical or is_open), _scope(reading, word.head))
-        case Link.OBJECT | Link.ARGUMENT if _is_owned(reading, index) and reading.effect(word.head) not in _OPENING:
+        case Link.OBJECT | Link.ARGUMENT if _is_owned(reading, index) and not _is_wished(reading, word.head):
             scope = _beside(scope, _scope(reading, _aimed(reading, word.head), own=False))
         case Link.OBJECT:
             scope = _under_verb(reading, index, word.head, scope)
@@ -280,6 +280,11 @@ def _is_owned(reading: Reading, index: int) -> bool:
     is_denied = any(reading.restriction(c) for c in tree.dependents(sentence, index, "det", "amod"))
     is_named = any(sentence.words[c].pos != "PRON" for c in owners)
     return sentence.words[index].pos == "NOUN" and is_named and not is_denied
+
+
+def _is_wished(reading: Reading, governor: int) -> bool:
+    """Tell a word that asks for what its noun names, "sought Kim's support"; what is backed or rejected is there."""
+    return reading.effect(governor) in _OPENING and not reading.takes_sides(governor)
 
 
 def _under_verb(reading: Reading, index: int, governor: int, scope: Scope) -> Scope:

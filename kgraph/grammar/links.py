@@ -159,7 +159,8 @@ def _adverbial(sentence: Sentence, index: int) -> Link:
     opening = marker(sentence, index)
     if opening == "to":
         return Link.PURPOSE
-    if opening in _COMPLETING and not has_dependent(sentence, index, "nsubj"):
+    is_behind = index > sentence.words[index].head  # unlike "in announcing the plan, she praised him"
+    if opening in _COMPLETING and is_behind and not has_dependent(sentence, index, "nsubj"):
         return Link.CONTENT
     return Link.ADVERBIAL
 
