@@ -9,10 +9,10 @@ from kgraph.days import is_calendar_word
 from kgraph.grammar import arguments, complements, cues, slots, tree
 from kgraph.model import Clause, Entry, Lexicon, Phrase, Scope, Sentence, Word
 from kgraph.readings import POS, Reading, company_of
-from kgraph.scopes import modal_scope, presumed, presupposed, scope_of
+from kgraph.scopes import modal_scope, predicated_scope, presumed, presupposed, scope_of
 
 _UNDERTAKING: Final = "undertaking"
-#: Parts of speech of the entries.
+#: Parts of speech of the entries, beside prepositions that are said of something.
 _CUES: Final = frozenset({"verb", "noun", "adjective"})
 #: Slots of who a noun comes from, on whom parsers hang what it is about.
 _MAKING: Final = ("from", "by")
@@ -55,7 +55,8 @@ def phrase_at(sentence: Sentence, index: int, cue: int) -> Phrase:
 
 
 def _entries(reading: Reading, word: Word) -> Iterator[tuple[str, tuple[Entry, ...]]]:
-    if POS.get(word.pos) not in _CUES:
+    is_predicated = word.pos == "ADP" and slots.is_predicated(reading.sentence, word.index)  # "is against the tax"
+    if POS.get(word.pos) not in _CUES and not is_predicated:
         return
     keys = [(word.lemma, POS.get(word.pos, ""))]
     is_bare = tree.is_gerund(word) and not tree.has_dependent(reading.sentence, word.index, "obj")  # "was appalling"
@@ -115,6 +116,8 @@ def _slots(reading: Reading, index: int, pos: str) -> Mapping[str, tuple[Phrase,
                 found["clause"] = complements.full_clauses(sentence, found.get("clause", ()))
         case "noun":
             found = slots.noun_slots(sentence, index, reading)
+        case "preposition":
+            found = slots.preposition_slots(sentence, index, reading)
         case _:
             found = slots.adjective_slots(sentence, index, reading)
     found["clauseSubject"] = complements.clause_subjects(sentence, found.get("clause", ()), reading)
@@ -125,6 +128,8 @@ def _slots(reading: Reading, index: int, pos: str) -> Mapping[str, tuple[Phrase,
 def _scope_reader(reading: Reading, word: Word, entries: tuple[Entry, ...]) -> Callable[[Reading, int], Scope]:
     if _is_modal(reading, word):
         return modal_scope
+    if word.pos == "ADP":
+        return predicated_scope
     names_people = all("self" in frame.actor for entry in entries for frame in entry.frames)
     is_predicate = tree.has_dependent(reading.sentence, word.index, "cop")
     return presumed if names_people and not is_predicate else scope_of
@@ -203,7 +208,8 @@ def _phrase(sentence: Sentence, index: int, cue: int, slot: str, below: int) -> 
     """Return the words for a filler, without what lies `below` it and modifies it, and without its preposition."""
     if slot in _OWN_DEEDS and not arguments.is_passive(sentence, index):
         return replace(tree.clause_phrase(sentence, index), first=_first_of_deed(sentence, index, cue))
-    if tree.is_verbal(sentence.words[index]) or tree.has_dependent(sentence, index, "nsubj", "cop"):
+    is_predicate = tree.has_dependent(sentence, index, "nsubj", "cop") and sentence.words[cue].head != index
+    if tree.is_verbal(sentence.words[index]) or is_predicate:
         return tree.clause_phrase(sentence, index, opener=slot)
     return tree.noun_phrase(sentence, index, without=below)
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
 from importlib.metadata import version
 from itertools import chain, groupby
@@ -15,15 +15,16 @@ import pyoxigraph as ox
 
 from kgraph import __version__
 from kgraph.documents import read_documents
-from kgraph.errors import GraphError, UsageError
-from kgraph.files import is_special
+from kgraph.errors import GraphError, OutputError, UsageError
+from kgraph.files import is_special, state_of
 from kgraph.folders import ontology_folder
 from kgraph.formats import REIFYING, check_target, format_for, write_graph, write_lines
-from kgraph.headers import Header, Maker, check_licence, header_in, header_nodes, header_quads
+from kgraph.headers import Header, Maker, Size, check_licence, header_in, header_nodes, header_quads
 from kgraph.journals import Journal, open_journal
 from kgraph.merging import articles_in, merge, read_quads, remove_articles, remove_nodes
 from kgraph.model import Document, Statement
-from kgraph.namespaces import BASE, check_base, mint
+from kgraph.namespaces import BASE, KG, RDF, check_base, mint
+from kgraph.ontology import ontology_version
 from kgraph.pipeline import Extractor, find
 from kgraph.triples import Layout, article_id, graph_blocks
 
@@ -56,12 +57,14 @@ class Plan:
 class Articles:
     """The articles to be written, by identifier, and what reads them.
 
-    With them comes the graph to which they are added, where there is one, and the IRIs of `gone`, which leave it.
+    With them comes the graph to which they are added, where there is one, with the `state` of its file when it was read
+    and the IRIs of `gone`, which leave it.
     """
 
     ids: tuple[str, ...]
     read: Callable[[], Iterable[Document]]
     graph: ox.Dataset | None = None
+    state: tuple[int, ...] = ()
     gone: frozenset[str] = frozenset()
 
 
@@ -74,6 +77,8 @@ class Counts(NamedTuple):
 
 
 _PLAIN: Final = Plan()
+_TYPE: Final = ox.NamedNode(RDF + "type")
+_STATEMENT: Final = ox.NamedNode(KG + "Statement")
 
 
 def check_plan(path: str | Path, plan: Plan) -> None:
@@ -99,12 +104,15 @@ def check_plan(path: str | Path, plan: Plan) -> None:
 def survey(sources: Iterable[str | Path], path: str | Path, plan: Plan = _PLAIN) -> Articles:
     """Read the articles of `sources` once, so that one that cannot be read is reported before any work is done.
 
-    Those that a graph to merge with has already are left out. Raise DocumentError or GraphError.
+    Those that a graph to merge with has already are left out. Raise DocumentError or GraphError, and UsageError where
+    nothing is given to prune by.
     """
     given = tuple(sources)
+    if plan.prune and not given:
+        raise UsageError("--prune takes out the articles that SOURCE lacks; name one, or leave --prune out")
     read: Callable[[], Iterable[Document]] = partial(read_documents, given)
     if plan.onto:
-        return _beside_those_in(read_quads(path), list(read()), path, plan)
+        return _beside_those_in(path, list(read()), plan)
     if not _is_streamed(path, plan) or any(str(source) == "-" for source in given):
         documents = list(read())
         return Articles(ids=_ids(documents), read=lambda: documents)
@@ -124,19 +132,21 @@ def export(
 
     The file appears whole or not at all. Suffixes with a statement a line, .nt and .nq, are written while articles are
     read, article by article; other files, and those that go on with a graph, are sorted as a whole. What has been found
-    in articles is kept beside the file until that is there.
+    in articles is kept beside the file until that is there. Raise OutputError where another program has written the
+    file since `survey` read it, whose work would be lost.
     """
     counts: list[int] = []
     with _journal(path, extractor, plan) as journal:
+        _check_state(articles, path)
         found = _counted(shown(_found(articles.read(), extractor, journal)), counts)
         layout = _layout(articles, extractor, plan)
         blocks = graph_blocks(found, extractor.lexicon.relations, extractor.gazetteer, layout)
         if articles.graph is not None:
             write_graph(_added(articles, articles.graph, blocks, extractor, plan), path, base=plan.base)
         elif _is_streamed(path, plan):
-            write_lines(chain([_header(articles, extractor, plan)], blocks), path)
+            write_lines(_described(blocks, articles, extractor, plan), path)
         else:
-            quads = chain(_header(articles, extractor, plan), chain.from_iterable(blocks))
+            quads = chain.from_iterable(_described(blocks, articles, extractor, plan))
             write_graph(quads, path, base=plan.base, stream=stream)
         return Counts(articles=len(counts), statements=sum(counts), resumed=journal.reused if journal else 0)
 
@@ -181,7 +191,7 @@ def _counted(found: Iterable[Found], counts: list[int]) -> Iterator[Found]:
 def _reader(extractor: Extractor) -> Mapping[str, str]:
     """Return what the statements of an article depend on beside it, by names that a message can use."""
     actors = extractor.gazetteer
-    tables = (actors.senses, actors.demonyms, actors.entities, actors.roles, actors.places, actors.genders)
+    tables = (getattr(actors, each.name) for each in fields(actors))
     pipeline = (extractor.nlp.meta, extractor.nlp.config, version("spacy"))
     terms = b"".join(file.read_bytes() for file in sorted(ontology_folder().glob("*.ttl")))
     return {
@@ -190,8 +200,12 @@ def _reader(extractor: Extractor) -> Mapping[str, str]:
         "--method": extractor.method,
         "--min-confidence": str(extractor.min_confidence),
         "ontology": _digest(terms),
-        "gazetteer": _digest(repr([[*table.items()] for table in tables]).encode()),
+        "gazetteer": _digest(repr([_ordered(table) for table in tables]).encode()),
     }
+
+
+def _ordered(table: Mapping[str, object] | frozenset[str]) -> Iterable[object]:
+    return [*table.items()] if isinstance(table, Mapping) else sorted(table)
 
 
 def _digest(content: bytes) -> str:
@@ -212,25 +226,42 @@ def _maker(extractor: Extractor) -> Maker:
     meta = extractor.nlp.meta
     name = str(meta["name"])
     whole = name if name.startswith(f"{meta['lang']}_") else f"{meta['lang']}_{name}"
-    return Maker(software=f"kgraph {__version__}", pipeline=f"{whole} {meta['version']}")
+    pipeline = f"{whole} {meta['version']}"
+    return Maker(software=f"kgraph {__version__}", pipeline=pipeline, ontology=ontology_version())
 
 
-def _header(articles: Articles, extractor: Extractor, plan: Plan) -> list[ox.Quad]:
-    iris = [plan.base + article for article in articles.ids]
-    return header_quads(iris, plan.header, _maker(extractor), base=plan.base) if plan.header else []
+def _described(
+    blocks: Iterable[list[ox.Quad]], articles: Articles, extractor: Extractor, plan: Plan
+) -> Iterator[list[ox.Quad]]:
+    """Yield the blocks of a graph, then the header that is asked for: it tells how much there was."""
+    statements = triples = 0
+    for block in blocks:
+        triples += len(block)
+        statements += sum(quad.object == _STATEMENT for quad in block) if plan.header else 0
+        yield block
+    if plan.header:
+        iris, size = [plan.base + article for article in articles.ids], Size(statements=statements, triples=triples)
+        yield header_quads(iris, plan.header, _maker(extractor), size, base=plan.base)
 
 
 # What is there
 
 
-def _beside_those_in(graph: ox.Dataset, documents: list[Document], path: str | Path, plan: Plan) -> Articles:
-    """Return the articles that are to be added to a graph, with those that leave it."""
+def _beside_those_in(path: str | Path, documents: list[Document], plan: Plan) -> Articles:
+    """Return the articles that are to be added to a graph that is there, with those that leave it."""
+    state = state_of(path)  # first, so that a change while the file is read is seen too
+    graph = read_quads(path)
     there, removed = articles_in(graph), _named(graph, path, plan)
     given = {plan.base + article: document for article, document in zip(_ids(documents), documents, strict=True)}
     gone = removed | (there - given.keys() if plan.prune else frozenset())
     stay = there if plan.onto == "merge" else frozenset()
     added = {iri: document for iri, document in given.items() if iri not in stay | removed}
-    return Articles(ids=_ids(added.values()), read=added.values, graph=graph, gone=gone)
+    return Articles(ids=_ids(added.values()), read=added.values, graph=graph, state=state, gone=gone)
+
+
+def _check_state(articles: Articles, path: str | Path) -> None:
+    if articles.graph is not None and state_of(path) != articles.state:
+        raise OutputError(f"{path} was written by another program while articles were read; give the command again")
 
 
 def _named(graph: ox.Dataset, path: str | Path, plan: Plan) -> frozenset[str]:
@@ -253,6 +284,8 @@ def _added(
     header = plan.header or header_in(graph, base=plan.base)
     if header:
         remove_nodes(graph, header_nodes(graph, base=plan.base))
-        for quad in header_quads(articles_in(graph), header, _maker(extractor), base=plan.base):
+        statements = sum(quad.predicate == _TYPE for quad in graph.quads_for_object(_STATEMENT))
+        size = Size(statements=statements, triples=len(graph))
+        for quad in header_quads(articles_in(graph), header, _maker(extractor), size, base=plan.base):
             graph.add(quad)
     return graph

@@ -12,7 +12,7 @@ from typing import Final
 
 from kgraph.errors import OutputError
 
-__all__ = ["beside", "check_file", "compressed", "is_special", "remove_parts", "replace_file"]
+__all__ = ["beside", "check_file", "compressed", "is_special", "remove_parts", "replace_file", "state_of"]
 
 #: Bytes that the name of a file may have, where file systems differ the least.
 _LONGEST: Final = 255
@@ -33,6 +33,14 @@ def check_file(path: str | Path) -> None:
 def is_special(path: str | Path) -> bool:
     """Tell whether `path` is there and no plain file: a pipe, /dev/null."""
     return Path(path).exists() and not Path(path).is_file()
+
+
+def state_of(path: str | Path) -> tuple[int, ...]:
+    """Return numbers that are others when a file has been written anew; none where there is no plain file."""
+    if not Path(path).is_file():
+        return ()
+    found = Path(path).stat()
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def beside(path: str | Path, suffix: str) -> Path:

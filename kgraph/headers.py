@@ -1,6 +1,9 @@
-"""What a graph says of itself: one node that describes it as a data set."""
+"""What a graph says of itself: a node that describes it as a data set, by the terms of VoID, DCAT and Dublin Core.
 
-from collections.abc import Collection
+Articles and statements are counted by class partitions of VoID; its `void:documents` would count documents of RDF.
+"""
+
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -9,11 +12,18 @@ import pyoxigraph as ox
 
 from kgraph.errors import UsageError
 from kgraph.formats import HEADER_PREFIXES
-from kgraph.namespaces import DCTERMS, KG, PROV, RDF, XSD, mint
+from kgraph.namespaces import DCTERMS, KG, NIF, PROV, RDF, SKOS, XSD, mint
 
-__all__ = ["Header", "Maker", "check_licence", "header_in", "header_nodes", "header_quads"]
+__all__ = ["Header", "Maker", "Size", "check_licence", "header_in", "header_nodes", "header_quads"]
 
-_DATASET: Final = ox.NamedNode(HEADER_PREFIXES["void"] + "Dataset")
+_VOID: Final = HEADER_PREFIXES["void"]
+_DATASET: Final = ox.NamedNode(_VOID + "Dataset")
+#: Vocabularies by the IRI of their ontology, or by their namespace.
+_VOCABULARIES: Final = (KG.rstrip("#"), DCTERMS, NIF, PROV, SKOS)
+_DESCRIPTION: Final = (
+    "Statements found in the sentences of articles: who backs, opposes or proposes what, by which words, "
+    "and who says so."
+)
 _LICENCE: Final = ox.NamedNode(DCTERMS + "license")
 _KIND: Final = "ds"
 
@@ -28,10 +38,19 @@ class Header:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Maker:
-    """The programs that made a graph, each with its version, as in "kgraph 0.1.0"."""
+    """The programs that made a graph, each with its version, as in "kgraph 0.1.0"; the ontology by its version IRI."""
 
     software: str
     pipeline: str
+    ontology: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """How many statements a graph has, and how many triples beside its header."""
+
+    statements: int
+    triples: int
 
 
 def check_licence(licence: str) -> None:
@@ -44,27 +63,21 @@ def check_licence(licence: str) -> None:
         raise UsageError(f"--licence {licence}: give an IRI, such as https://creativecommons.org/licenses/by/4.0/")
 
 
-def header_quads(articles: Collection[str], header: Header, maker: Maker, *, base: str) -> list[ox.Quad]:
+def header_quads(articles: Collection[str], header: Header, maker: Maker, size: Size, *, base: str) -> list[ox.Quad]:
     """Return the description of the graph of `articles`, given by IRI; its identifier comes from them and the maker."""
-    node = ox.NamedNode(base + mint(_KIND, maker.software, maker.pipeline, *sorted(articles)))
-    about: list[tuple[str, ox.NamedNode | ox.Literal]] = [
-        (RDF + "type", _DATASET),
-        (RDF + "type", ox.NamedNode(HEADER_PREFIXES["dcat"] + "Dataset")),
-        (DCTERMS + "title", ox.Literal(f"Who backs, opposes and proposes what: {_counted(len(articles))}")),
-        (KG + "software", ox.Literal(maker.software)),
-        (KG + "pipeline", ox.Literal(maker.pipeline)),
-        (HEADER_PREFIXES["void"] + "documents", _typed(str(len(articles)), "integer")),
-        *((PROV + "wasDerivedFrom", ox.NamedNode(article)) for article in articles),
+    node = base + mint(_KIND, maker.software, maker.pipeline, *sorted(articles))
+    described = [
+        *_about(node, header, maker, base),
+        *(_quad(node, PROV + "wasDerivedFrom", ox.NamedNode(article)) for article in articles),
+        *_part(node, "Article", len(articles)),
+        *_part(node, "Statement", size.statements),
     ]
-    if header.licence:
-        about.append((_LICENCE.value, ox.NamedNode(header.licence)))
-    if header.moment:
-        about.append((DCTERMS + "created", _typed(header.moment.isoformat(timespec="seconds"), "dateTime")))
-    return [ox.Quad(node, ox.NamedNode(predicate), value) for predicate, value in about]
+    triples = size.triples + len(described) + 1  # with the one that says so
+    return [*described, _quad(node, _VOID + "triples", _typed(str(triples), "integer"))]
 
 
 def header_nodes(graph: ox.Dataset, *, base: str) -> list[ox.NamedNode]:
-    """Return the nodes by which a graph describes itself, as `header_quads` does."""
+    """Return the nodes by which a graph describes itself and its parts, as `header_quads` does."""
     described = {quad.subject for quad in graph.quads_for_object(_DATASET)}
     return [node for node in described if isinstance(node, ox.NamedNode) and node.value.startswith(f"{base}{_KIND}-")]
 
@@ -77,9 +90,36 @@ def header_in(graph: ox.Dataset, *, base: str) -> Header | None:
     return Header(licence=licences[0] if licences else "") if nodes else None
 
 
+def _about(node: str, header: Header, maker: Maker, base: str) -> Iterator[ox.Quad]:
+    """Yield what is told of the data set as a whole."""
+    yield _quad(node, RDF + "type", _DATASET)
+    yield _quad(node, RDF + "type", ox.NamedNode(HEADER_PREFIXES["dcat"] + "Dataset"))
+    yield _quad(node, DCTERMS + "title", ox.Literal("Who backs, opposes and proposes what", language="en"))
+    yield _quad(node, DCTERMS + "description", ox.Literal(_DESCRIPTION, language="en"))
+    yield _quad(node, DCTERMS + "conformsTo", ox.NamedNode(maker.ontology))
+    yield _quad(node, KG + "software", ox.Literal(maker.software))
+    yield _quad(node, KG + "pipeline", ox.Literal(maker.pipeline))
+    yield _quad(node, _VOID + "uriSpace", ox.Literal(base))
+    for vocabulary in _VOCABULARIES:
+        yield _quad(node, _VOID + "vocabulary", ox.NamedNode(vocabulary))
+    if header.licence:
+        yield _quad(node, _LICENCE.value, ox.NamedNode(header.licence))
+    if header.moment:
+        yield _quad(node, DCTERMS + "created", _typed(header.moment.isoformat(timespec="seconds"), "dateTime"))
+
+
+def _part(node: str, kind: str, number: int) -> Iterator[ox.Quad]:
+    """Yield that a data set has so many nodes of a kind."""
+    part = f"{node}-{kind.lower()}s"
+    yield _quad(node, _VOID + "classPartition", ox.NamedNode(part))
+    yield _quad(part, RDF + "type", _DATASET)
+    yield _quad(part, _VOID + "class", ox.NamedNode(KG + kind))
+    yield _quad(part, _VOID + "entities", _typed(str(number), "integer"))
+
+
+def _quad(subject: str, predicate: str, value: ox.NamedNode | ox.Literal) -> ox.Quad:
+    return ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), value)
+
+
 def _typed(value: str, datatype: str) -> ox.Literal:
     return ox.Literal(value, datatype=ox.NamedNode(XSD + datatype))
-
-
-def _counted(number: int) -> str:
-    return "1 article" if number == 1 else f"{number} articles"

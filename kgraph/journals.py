@@ -24,7 +24,7 @@ from kgraph.errors import OutputError, UsageError
 from kgraph.files import beside, remove_parts
 from kgraph.model import Document, Statement
 
-__all__ = ["Journal", "journal_path", "open_journal"]
+__all__ = ["Journal", "is_left", "journal_path", "open_journal"]
 
 #: How a journal begins.
 _MARK: Final = b"kgraph-partial"
@@ -60,6 +60,18 @@ class Journal:
 def journal_path(path: str | Path) -> Path:
     """Return where the journal of an export to `path` lies."""
     return beside(path, ".partial")
+
+
+def is_left(path: str | Path) -> bool:
+    """Tell whether a run that was interrupted has left a journal, which no other program goes on with just now."""
+    where = journal_path(path)
+    if not where.exists():
+        return False
+    try:
+        with _opened(where):
+            return True
+    except OutputError:
+        return False
 
 
 @contextmanager

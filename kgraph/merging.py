@@ -25,6 +25,7 @@ _PARENT: Final = ox.NamedNode(RDFS + "subPropertyOf")
 _ACTOR: Final = KG + "Actor"
 _ARTICLE: Final = ox.NamedNode(KG + "article")
 _RELATION: Final = ox.NamedNode(KG + "Relation")
+_CONTRADICTED: Final = ox.NamedNode(KG + "contradictedBy")
 
 _ROLES: Final = {name: ox.NamedNode(KG + name) for name in ("actor", "target", "relation", "speaker")}
 
@@ -158,9 +159,11 @@ def _above(graph: ox.Dataset, relation: ox.NamedNode) -> set[str]:
 
 
 def _is_safe(graph: ox.Dataset, statement: Node, actor: str) -> bool:
+    """Tell what may stand as a plain triple, as `triples.is_safe` does before a statement is written."""
     axes = {_iri(quad.object) for quad in _match(graph, statement, None, None)}
     own_word = actor in _values(graph, statement, _ROLES["speaker"])
-    return {KG + "affirmed", KG + "asserted"} <= axes and (KG + "narrated" in axes or own_word)
+    is_fact = {KG + "affirmed", KG + "asserted"} <= axes and not _match(graph, statement, _CONTRADICTED, None)
+    return is_fact and (KG + "narrated" in axes or own_word)
 
 
 # Quads

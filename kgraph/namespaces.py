@@ -83,8 +83,9 @@ def entry_iri(entry: str, method: str) -> str:
 
 def shortened(iri: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
     """Return an IRI with the prefix of its longest namespace, as it is where that leaves more than a name."""
-    for prefix, space in sorted(prefixes.items(), key=lambda item: -len(item[1])):
-        if iri.startswith(space) and re.fullmatch(r"[\w.-]+", iri[len(space) :]):
+    fitting = [item for item in prefixes.items() if iri.startswith(item[1])]
+    for prefix, space in sorted(fitting, key=lambda item: -len(item[1])):
+        if re.fullmatch(r"[\w.-]+", iri[len(space) :]):
             return f"{prefix}:{iri[len(space) :]}"
     return iri
 

@@ -30,7 +30,7 @@ from kgraph.model import (
     Role,
     Sense,
 )
-from kgraph.namespaces import KG, RDF, RDFS, SKOS, local_name
+from kgraph.namespaces import KG, OWL, RDF, RDFS, SKOS, local_name
 
 _ONTOLEX = "http://www.w3.org/ns/lemon/ontolex#"
 _SYNSEM = "http://www.w3.org/ns/lemon/synsem#"
@@ -120,6 +120,13 @@ def read_gazetteer() -> Gazetteer:
         genders=_gendered("kgraph.ttl", KG + "genderNoun"),
         given_names=_gendered("names.ttl", KG + "givenName"),
     )
+
+
+@cache
+def ontology_version() -> str:
+    """Return the IRI of this version of the ontology."""
+    iri = KG.rstrip("#")
+    return _one(iri, read_facts("kgraph.ttl").get(iri, {}), OWL + "versionIRI")
 
 
 def _gendered(name: str, naming: str) -> dict[str, str]:

@@ -30,6 +30,11 @@ def modal_scope(reading: Reading, index: int) -> Scope:
     return _heard(reading, verb, _scope(reading, verb, own=False))
 
 
+def predicated_scope(reading: Reading, index: int) -> Scope:
+    """Return the scope of what a preposition is said of: "is not against the tax"."""
+    return scope_of(reading, reading.sentence.words[index].head)
+
+
 def _heard(reading: Reading, index: int, scope: Scope) -> Scope:
     """Return a scope with what only the place of a word tells: between quotation marks, behind an "if"."""
     if _is_supposed(reading, index):
@@ -107,7 +112,8 @@ def _scope(reading: Reading, index: int, *, own: bool = True, above: int | None 
     word = reading.sentence.words[index]
     if links.is_predicative(reading.sentence, index) and reading.judges(reading.sentence, word.head):
         return _under_judgement(reading, word.head, scope)
-    match links.link(reading.sentence, index):
+    kind = links.link(reading.sentence, index)
+    match Link.CONTENT if kind is Link.ADVERBIAL and _completes(reading, index) else kind:
         case Link.ROOT:
             if links.asks(reading.sentence):
                 scope = replace(scope, hypothetical=True)
@@ -132,6 +138,15 @@ def _scope(reading: Reading, index: int, *, own: bool = True, above: int | None 
         case _:
             scope = _said(scope, _scope(reading, word.head))
     return scope
+
+
+def _completes(reading: Reading, index: int) -> bool:
+    """Tell a gerund right behind a verb that changes what it says, whatever parsers call it: "ruled out backing it"."""
+    sentence = reading.sentence
+    word = sentence.words[index]
+    between = range(word.head + 1, index)
+    is_next = word.head < index and all(sentence.labels[i] == "compound" for i in between)
+    return is_next and tree.is_gerund(word) and not tree.marker(sentence, index) and bool(reading.says(word.head))
 
 
 def _own_scope(reading: Reading, index: int, *, own: bool, above: int | None) -> Scope:
@@ -292,10 +307,11 @@ def _under_verb(reading: Reading, index: int, governor: int, scope: Scope) -> Sc
     above = _scope(reading, governor, above=index)
     if not tree.is_verbal(reading.sentence.words[governor]):
         return _said(scope, above)
-    if reading.lending(reading.sentence, governor):
+    is_denied = reading.says(governor) == "negating"  # "gave up its resistance", though "gave" alone lends
+    if reading.lending(reading.sentence, governor) and not is_denied:
         return _merged(scope, above)
     effect = reading.effect(governor)
-    if reading.says(governor) == "negating" and tree.is_denied_object(reading.sentence, index):
+    if is_denied and tree.is_denied_object(reading.sentence, index):
         return _said(
             replace(scope, negated=not above.negated, hypothetical=scope.hypothetical or above.hypothetical),
             above,

@@ -53,6 +53,17 @@ def test_export_writes_what_query_answers_and_validate_accepts(run: Run, article
     assert (checked.returncode, checked.stdout) == (0, "")
 
 
+def test_findings_of_a_kind_are_shown_in_part_and_counted_in_full(run: Run, tmp_path: Path) -> None:
+    nodes = "".join(f"d:to-{n:04} a kg:Topic .\n" for n in range(1213))
+    prefixes = "@prefix kg: <https://w3id.org/kgraph/ontology#> .\n@prefix d: <https://w3id.org/kgraph/id/> .\n"
+    (tmp_path / "graph.ttl").write_text(prefixes + nodes, encoding="utf-8")
+    some, every = run("validate", "graph.ttl"), run("validate", "graph.ttl", "--all")
+    *first, last = some.stdout.splitlines()
+    assert (len(first), last) == (10, "… and 1,203 more like this; --all shows them")
+    assert (every.stdout.splitlines()[:10], len(every.stdout.splitlines())) == (first, 1213)
+    assert {(each.returncode, each.stderr) for each in (some, every)} == {(1, "1213 findings")}
+
+
 def test_two_runs_give_the_same_bytes(run: Run, article: Path, tmp_path: Path) -> None:
     """Whatever the hash seed, and from stdin as from a file of the same text."""
     for seed in ("1", "2"):

@@ -33,6 +33,7 @@ TEXTS = {
     "road.txt": "Kenya backed the road plan. Uganda did not endorse it.\n",
     "port.txt": "The dockers' union backed the port bill. Kenya opposed the bill.\n",
 }
+VOID = "http://rdfs.org/ns/void#"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 KGRAPH = [sys.executable, "-m", "kgraph"]
 
@@ -188,7 +189,7 @@ def test_merging_again_keeps_what_names_plain_triples(write: Write) -> None:
 def header_of(path: Path) -> dict[str, set[str]]:
     """Return what the file says of itself."""
     quads = read_quads(path)
-    kind = ox.NamedNode("http://rdfs.org/ns/void#Dataset")
+    kind = ox.NamedNode("http://www.w3.org/ns/dcat#Dataset")
     [node] = {quad.subject for quad in quads if quad.predicate.value == RDF + "type" and quad.object == kind}
     found: dict[str, set[str]] = {}
     for quad in quads:
@@ -197,13 +198,28 @@ def header_of(path: Path) -> dict[str, set[str]]:
     return found
 
 
+def parts_of(path: Path) -> dict[str, str]:
+    """Return how much of each class the file says that it has."""
+    asked = "SELECT ?kind ?n { ?d void:classPartition [ void:class ?kind ; void:entities ?n ] }"
+    rows = render(ask(read_graphs([path]), f"PREFIX void: <{VOID}> {asked}"), "csv").decode().split()[1:]
+    return {kind.removeprefix(KG).removeprefix("kg:"): number for kind, number in (row.split(",") for row in rows)}
+
+
+def statements_in(path: Path) -> int:
+    typed = (triple.object for triple in triples(path) if triple.predicate.value == RDF + "type")
+    return sum(kind == ox.NamedNode(KG + "Statement") for kind in typed)
+
+
 def test_a_header_describes_the_graph(write: Write, extractor: Extractor) -> None:
     path = write("graph.ttl", header=Header(licence=LICENCE))
     found = header_of(path)
     assert found[KG + "software"] == {f"kgraph {__version__}"}
     assert found[KG + "pipeline"] == {f"en_news {extractor.nlp.meta['version']}"}
     assert found[DCTERMS + "license"] == {LICENCE}
-    assert found["http://rdfs.org/ns/void#documents"] == {"2"}
+    assert parts_of(path) == {"Article": "2", "Statement": str(statements_in(path))}
+    assert found[VOID + "uriSpace"] == {BASE}
+    assert found[DCTERMS + "conformsTo"] == {f"https://w3id.org/kgraph/ontology/{__version__}"}
+    assert "https://w3id.org/kgraph/ontology" in found[VOID + "vocabulary"]
     assert found["http://www.w3.org/ns/prov#wasDerivedFrom"] == {
         BASE + article_id(text.strip()) for text in TEXTS.values()
     }
@@ -220,14 +236,28 @@ def test_a_header_adds_one_node_and_the_time_where_that_is_given(write: Write) -
     moment = datetime(2024, 3, 4, 12, tzinfo=UTC)
     path = write("graph.nt", header=Header(moment=moment))
     assert header_of(path)[DCTERMS + "created"] == {"2024-03-04T12:00:00+00:00"}
-    assert len({triple.subject for triple in triples(path) - triples(write("plain.nt"))}) == 1
+    subjects = {str(triple.subject) for triple in triples(path) - triples(write("plain.nt"))}
+    assert len(subjects) == 3
+    assert all(subject.startswith(f"<{BASE}ds-") for subject in subjects)
+
+
+@pytest.mark.parametrize("suffix", ["nt", "ttl", "nq", "trig", "jsonld"])
+@pytest.mark.parametrize("onto", [None, "merge", "replace"])
+def test_a_header_counts_what_is_there(write: Write, suffix: str, onto: str | None) -> None:
+    """Written line by line, sorted, or gone on with: each triple once, those of the header too."""
+    per = None if suffix in ("nt", "ttl") else "article"
+    write(f"graph.{suffix}", header=Header(), graph_per=per)
+    path = write(f"graph.{suffix}", header=Header(), graph_per=per, onto=onto)
+    assert header_of(path)[VOID + "triples"] == {str(len(read_quads(path)))}
+    assert parts_of(path) == {"Article": "2", "Statement": str(statements_in(path))}
+    assert validate([path]) == ()
 
 
 def test_a_merged_file_has_one_header_that_counts_all(folder: Path, extractor: Extractor) -> None:
     plan, target = Plan(onto="merge", header=Header()), folder / "graph.trig"
     for name in TEXTS:
         export(survey([folder / name], target, plan), extractor, target, plan)
-    assert header_of(target)["http://rdfs.org/ns/void#documents"] == {"2"}
+    assert parts_of(target) == {"Article": "2", "Statement": str(statements_in(target))}
 
 
 # The command

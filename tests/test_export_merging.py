@@ -134,7 +134,16 @@ def test_an_article_taken_out_leaves_the_graph_of_the_others() -> None:
 
 
 @pytest.mark.parametrize("per_article", [True, False])
-@pytest.mark.parametrize("other", [PLAIN, SAID_BY_CHAD, replace(PLAIN, relation="aids"), replace(PLAIN, negated=True)])
+@pytest.mark.parametrize(
+    "other",
+    [
+        PLAIN,
+        SAID_BY_CHAD,
+        replace(PLAIN, relation="aids"),
+        replace(PLAIN, negated=True),
+        replace(PLAIN, contradicted_by="stances-9"),
+    ],
+)
 def test_a_plain_edge_stays_only_where_another_article_bears_it_out(other: Statement, per_article: bool) -> None:
     layout = Layout(per_article=per_article)
     both = graph((FIRST, [PLAIN]), (SECOND, [other]), layout=layout)

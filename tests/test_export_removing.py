@@ -119,6 +119,15 @@ def test_taking_out_needs_a_file_to_go_on_with(folder: Path, plan: Plan) -> None
         check_plan(folder / "graph.ttl", plan)
 
 
+def test_pruning_by_nothing_takes_nothing_out(folder: Path) -> None:
+    """--remove needs no source, and --prune would take the whole graph for what that lacks."""
+    run(folder / "graph.ttl", SYNC, "articles")
+    before = (folder / "graph.ttl").read_bytes()
+    with pytest.raises(UsageError, match="--prune takes out the articles that SOURCE lacks; name one"):
+        run(folder / "graph.ttl", replace(SYNC, remove=(f"d:{article_id(TEXTS['one.txt'])}",)))
+    assert (folder / "graph.ttl").read_bytes() == before
+
+
 def test_a_header_follows_with_its_licence_though_not_asked_for_again(folder: Path) -> None:
     """It would tell of articles that are gone."""
     licence = "https://example.org/licence"

@@ -7,8 +7,9 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any, Literal
 
 import pytest
 from hypothesis import given
@@ -19,7 +20,7 @@ from kgraph.exporting import Counts, Plan, check_plan, export, survey
 from kgraph.files import beside
 from kgraph.headers import Header
 from kgraph.journals import journal_path, open_journal
-from kgraph.model import Document, Entity, Moment, Reference, Span, Statement
+from kgraph.model import Document, Entity, Gazetteer, Moment, Reference, Span, Statement
 from tests.stub import article, stub
 
 COUNT = 5
@@ -43,7 +44,7 @@ class StoppedError(Exception):
     """What stops a run."""
 
 
-def run(folder: Path, target: Path, plan: Plan, *, until: int = COUNT, **changes: str) -> tuple[list[str], Counts]:
+def run(folder: Path, target: Path, plan: Plan, *, until: int = COUNT, **changes: object) -> tuple[list[str], Counts]:
     """Export the folder, up to an article; return the texts that were parsed, and the counts."""
     parsed: list[str] = []
 
@@ -140,6 +141,16 @@ def test_another_version_is_refused_by_name(folder: Path, monkeypatch: pytest.Mo
         run(folder, folder / "graph.nt", Plan(resume=True))
 
 
+@pytest.mark.parametrize("table", [each.name for each in fields(Gazetteer)])
+def test_other_actors_and_names_are_refused(folder: Path, table: str) -> None:
+    """Whichever part of what is known of names differs: a first name decides whom "he" stands for."""
+    known = stub().gazetteer
+    given: Any = frozenset({"x"}) if isinstance(getattr(known, table), frozenset) else {"x": "Fem"}
+    run(folder, folder / "graph.nt", Plan(), until=2)
+    with pytest.raises(UsageError, match=r"begun otherwise \(gazetteer was [0-9a-f]{8} and is [0-9a-f]{8}\)"):
+        run(folder, folder / "graph.nt", Plan(resume=True), gazetteer=replace(known, **{table: given}))
+
+
 def test_without_being_asked_a_run_starts_anew(folder: Path) -> None:
     run(folder, folder / "graph.nt", Plan(), until=3)
     assert len(run(folder, folder / "graph.nt", Plan())[0]) == COUNT
@@ -212,6 +223,18 @@ def test_two_runs_do_not_write_one_file_at_once(folder: Path) -> None:
     with open_journal(target, {}, resume=False), pytest.raises(OutputError, match=r"another kgraph writes graph\.nt"):
         run(folder, target, Plan())
     assert run(folder, target, Plan())[1].articles == COUNT
+
+
+@pytest.mark.parametrize("onto", ["merge", "replace"])
+def test_what_another_run_has_written_in_between_is_not_lost(folder: Path, onto: Literal["merge", "replace"]) -> None:
+    """Both read the same file; the second would put it back without the articles of the first."""
+    target, plan = folder / "graph.ttl", Plan(onto=onto)
+    one, two = (survey([folder / "articles" / f"{number}.txt"], target, plan) for number in (1, 2))
+    export(one, stub(), target, plan)
+    before = target.read_bytes()
+    with pytest.raises(OutputError, match=r"graph\.ttl was written by another program while .* again"):
+        export(two, stub(), target, plan)
+    assert (target.read_bytes(), journal_path(target).exists()) == (before, False)
 
 
 def test_what_a_killed_writer_left_is_swept_and_nothing_else(folder: Path) -> None:
@@ -334,6 +357,17 @@ def test_the_command_tells_that_it_starts_anew(folder: Path) -> None:
     )
     assert done.returncode == 0
     assert not journal_path(folder / "graph.nt").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files are not locked there")
+def test_the_command_says_nothing_of_the_journal_that_another_is_writing(folder: Path) -> None:
+    """That one is neither started anew nor to be gone on with."""
+    with open_journal(folder / "graph.nt", {}, resume=False):
+        done = command(folder, "articles", "-o", "graph.nt")
+    assert (done.returncode, done.stderr.decode().splitlines()) == (
+        3,
+        ["Error: another kgraph writes graph.nt at this moment; wait for it, or write elsewhere"],
+    )
 
 
 def test_the_command_refuses_what_another_reader_has_begun(folder: Path) -> None:

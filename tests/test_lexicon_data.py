@@ -28,6 +28,7 @@ ENTRY_KINDS: Final = {
     "noun": ("n", ("Noun", "AgentNoun", "Judging")),
     "adjective": ("adj", ("Adjective", "Judging", "SubjectUndertaking")),
     "affix": ("affix", ("Affix",)),
+    "preposition": ("prep", ("Preposition",)),
 }
 OPERATOR_KINDS: Final = frozenset(
     {"verb", "noun", "adjective", "adverb", "preposition", "conjunction", "determiner", "pronoun", "particle"}

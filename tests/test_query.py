@@ -16,6 +16,7 @@ from conftest import free_port
 from kgraph.errors import OntologyError, QueryError, StoreError, UsageError
 from kgraph.namespaces import BASE, PREFIXES
 from kgraph.query import RESULTS, ask, check_results, question, questions, read_question_file, render
+from kgraph.query.asking import spelled_out
 from kgraph.store import load, open_store, read_graphs
 
 ROOT = Path(__file__).parents[1]
@@ -279,6 +280,12 @@ def test_what_only_looks_like_a_prefix_is_let_through(sparql: str) -> None:
 def test_select_star_lists_variables_as_they_first_appear(store: ox.Store) -> None:
     answer = ask(store, "SELECT DISTINCT * { ?z kg:target ?b . ?z kg:actor ?a { SELECT ?b ?c { ?b a ?c } } }")
     assert rows_of(render(answer, "csv"))[0] == ("z", "b", "a", "c")
+
+
+def test_a_star_with_a_service_is_not_tried_beforehand() -> None:
+    """That would ask the other server twice."""
+    asked = "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s a kg:State } }"
+    assert spelled_out(asked, [], PREFIXES) == asked
 
 
 def test_a_service_can_be_asked_and_one_that_is_down_is_a_store_error(oxigraph: str, harbour: Path) -> None:

@@ -138,6 +138,15 @@ def test_a_variable_that_takes_no_value_is_a_query_error(sparql: str, message: s
         ask(ox.Store(), sparql, bindings={"?acter": "x"})
 
 
+def test_a_value_in_a_condition_on_groups_stands_there_itself(store: ox.Store) -> None:
+    sparql = "SELECT ?a { { SELECT ?a { ?s kg:actor ?a } GROUP BY ?a HAVING (COUNT(?s) >= ?n) ORDER BY ?a } }"
+    counts = [len(ask(store, sparql, bindings={"n": number})) for number in "123"]
+    assert counts == [len(ask(store, sparql.replace("?n", number))) for number in "123"]
+    assert counts[0] > counts[2] > 0
+    with pytest.raises(QueryError, match="n stands in HAVING, which has room for one value; 2 are given"):
+        ask(store, sparql, bindings=[("n", "1"), ("n", "2")])
+
+
 def test_a_count_counts_what_has_the_value(store: ox.Store) -> None:
     """A list of values behind the question would leave a COUNT as it is."""
     sparql = "SELECT (COUNT(?s) AS ?n) { ?s kg:actor ?actor }"

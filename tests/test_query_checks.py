@@ -109,7 +109,7 @@ def test_a_name_is_shown_by_one_prefix_for_its_namespace_the_question_s_own_firs
 def test_an_update_is_refused_with_what_to_do(word: str, head: str, harbour: Path) -> None:
     store = read_graphs([harbour])
     before = len(store)
-    with pytest.raises(QueryError, match=rf"{word} changes a graph; .* kgraph load --replace, or send this"):
+    with pytest.raises(QueryError, match=rf"{word} changes a graph; .* give --update and -o FILE"):
         ask(store, f"{head}{word.lower()} DATA {{ <urn:a> <urn:b> <urn:c> }}")
     assert len(store) == before
 

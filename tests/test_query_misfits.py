@@ -52,7 +52,7 @@ def test_the_word_that_does_not_fit_is_shown(marked: str) -> None:
 
 
 @given(text=st.text(alphabet="{}()[]?sp .'\n,") | st.text(), where=st.integers(0, 100))
-def test_a_place_is_never_behind_the_one_told_by_the_engine_but_for_blanks(text: str, where: int) -> None:
+def test_the_place_lies_in_the_question_whatever_that_is(text: str, where: int) -> None:
     offset = min(where, len(text))
     found = misfit(text, PREFIXES, offset)
     assert 0 <= found <= len(text)

@@ -29,18 +29,28 @@ def graphs(extractor: Extractor) -> dict[str, rdflib.Graph]:
 
 
 def plain(term: object) -> object:
-    """Return a literal as RDF 1.1 has it: text without a datatype is an xsd:string, which rdflib tells apart."""
+    """Return a literal as RDF 1.1 has it: text without a datatype is an xsd:string, which rdflib tells apart.
+
+    Oxigraph keeps the value of a decimal, not its noughts.
+    """
     if isinstance(term, rdflib.Literal) and term.datatype == XSD.string:
         return rdflib.Literal(str(term))
+    if isinstance(term, rdflib.Literal) and term.datatype == XSD.decimal:
+        return rdflib.Literal(term.toPython().normalize())
     return term
 
 
-def test_both_hold_the_same_graph(graphs: dict[str, rdflib.Graph]) -> None:
+def plain_graph(graph: rdflib.Graph) -> rdflib.Graph:
     normal = rdflib.Graph()
-    for triple in graphs["Oxigraph"]:
+    for triple in graph:
         normal.add(tuple(map(plain, triple)))  # type: ignore[arg-type]
-    assert len(normal) > 50
-    assert isomorphic(normal, graphs["default"])
+    return normal
+
+
+def test_both_hold_the_same_graph(graphs: dict[str, rdflib.Graph]) -> None:
+    one, other = (plain_graph(graph) for graph in graphs.values())
+    assert len(one) > 50
+    assert isomorphic(one, other)
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

@@ -47,6 +47,8 @@ CONSTRAINTS = [
     "sh:path e:age ; sh:maxInclusive 6",
     "sh:path e:age ; sh:nodeKind sh:Literal ; sh:minCount 1",
     "sh:path e:flag ; sh:in ( e:red e:blue )",
+    "sh:path e:from ; sh:in ( 3 'x' )",
+    "sh:path e:from ; sh:in ()",
     "sh:path e:from ; sh:lessThan e:to",
     "sh:path e:port ; sh:class e:Port",
     "sh:path e:port ; sh:nodeKind sh:IRI",

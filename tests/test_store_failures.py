@@ -7,7 +7,6 @@ import gzip
 import io
 import re
 import socket
-import ssl
 import struct
 import sys
 import threading
@@ -247,7 +246,7 @@ def answers(status: int, said: bytes = b"", kind: str = "text/plain", **headers:
 
 
 login_page = answers(200, LOGIN, PAGE)
-LATER = format_datetime(datetime.now(UTC) + timedelta(hours=2), usegmt=True)
+LATER = format_datetime(datetime.now(UTC) + timedelta(hours=10), usegmt=True)
 FAULTS: dict[str, tuple[Callable[[Handler], None], bool, str]] = {
     # name: what happens, whether it passes when it is tried again, what is said where it does not
     "stops reading": (half_of_the_request, True, "cannot be reached: "),
@@ -262,7 +261,7 @@ FAULTS: dict[str, tuple[Callable[[Handler], None], bool, str]] = {
     "503": (answers(503, b"busy"), True, "answers 503: busy$"),
     "503, wait": (answers(503, b"busy", Retry_After="3"), True, "answers 503: busy; it asks to wait 3 s$"),
     "503, wait long": (answers(503, b"busy", Retry_After="3600"), False, "503: busy; it asks to wait 3,600 s$"),
-    "503, until": (answers(503, Retry_After=LATER), False, r"answers 503; it asks to wait [67],\d\d\d s$"),
+    "503, until": (answers(503, Retry_After=LATER), False, r"answers 503; it asks to wait 3\d,\d\d\d s$"),
     "503, wait what": (answers(503, Retry_After="soon"), True, "answers 503$"),
     "504": (answers(504), True, "answers 504$"),
     "500": (answers(500, b"disk full"), False, "answers 500: disk full$"),
@@ -430,7 +429,6 @@ def test_a_server_that_does_not_speak_tls_is_told_at_once(kgraph: Callable[..., 
     assert (said.code, len(said.lines)) == (4, 1)
     assert "cannot be reached: " in said.lines[0]
     assert Clock.waited == ()
-    assert ssl.OPENSSL_VERSION
 
 
 # Asking

@@ -9,7 +9,7 @@ from kgraph.errors import GraphError
 from kgraph.folders import ontology_folder
 from kgraph.namespaces import KG, RDF, RDFS, SKOS
 from kgraph.store import read_graphs
-from kgraph.validate import Finding, validate, validate_ontology
+from kgraph.validate import Finding, some_of_each_kind, validate, validate_ontology
 
 GRAPHS = Path(__file__).parent / "graphs"
 FAULTS = tomllib.loads((GRAPHS / "faults.toml").read_text(encoding="utf-8"))["fault"]
@@ -94,6 +94,32 @@ def test_many_faults_are_all_found_in_order(tmp_path: Path) -> None:
     nodes = "".join(f'<https://w3id.org/kgraph/id/to-{n:04}> a kg:Topic ; rdfs:label "{n}"@en .\n' for n in range(2000))
     prefixes = f"@prefix kg: <{KG}> .\n@prefix rdfs: <{RDFS}> .\n"
     assert [each.where for each in check(tmp_path, prefixes + nodes)] == [f"d:to-{n:04}" for n in range(2000)]
+
+
+FOUND = [
+    *(Finding(what="shape", where=f"d:{n}", message="Exactly one kg:actor.") for n in range(4)),
+    *(Finding(what="shape", where=f"d:{n}", message="Exactly one kg:target.") for n in range(3)),
+    *(
+        Finding(what="edge", where=f"d:{n}", message=f"The edge kg:r d:{n} is wrong: d:st-{n} is negated.")
+        for n in "ab"
+    ),
+    *(Finding(what="edge", where="d:a", message=f"The edge kg:r d:{n} is wrong: no statement says so.") for n in "cd"),
+    *(Finding(what="span", where=f"d:{n}", message=f"kg:cue is “{n}”, but at {n} has “so”.") for n in ("a b", "c”")),
+    Finding(what="date", where="d:a", message="Dated 2024-05-01."),
+]
+
+
+@pytest.mark.parametrize(
+    ("most", "shown", "left"),
+    [(1, 6, [3, 2, 1, 1, 1, 0]), (2, 11, [0, 2, 0, 1, *[0] * 7]), (3, 13, [0, 0, 1, *[0] * 10]), (4, 14, [0] * 14)],
+)
+def test_of_findings_that_differ_in_names_some_are_shown_and_the_others_counted(
+    most: int, shown: int, left: list[int]
+) -> None:
+    some = list(some_of_each_kind(FOUND, most))
+    assert [more for _, more in some] == left
+    assert [each for each, _ in some] == [each for each in FOUND if each in dict(some)]
+    assert (len(some), len(some) + sum(left)) == (shown, len(FOUND))
 
 
 def test_of_two_statements_that_forbid_an_edge_the_first_is_named(tmp_path: Path, harbour: Path) -> None:

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import click
 
@@ -15,6 +15,9 @@ from kgraph.namespaces import BASE
 if TYPE_CHECKING:
     from kgraph.exporting import Counts
     from kgraph.headers import Header
+
+#: Findings of a kind that are shown.
+_MOST: Final = 10
 
 
 @commands.command(cls=Command, example="kgraph export seeds -o graph.ttl")
@@ -47,7 +50,7 @@ if TYPE_CHECKING:
     "--remove", multiple=True, metavar="ARTICLE", help="Take an article, such as d:ar-…, out of FILE; needs no SOURCE."
 )
 @click.option("--resume", is_flag=True, help="Go on where an interrupted export to FILE has stopped, if one has.")
-@click.option("--header", is_flag=True, help="Describe the graph as a data set: makers, articles, licence.")
+@click.option("--header", is_flag=True, help="Describe the graph as a data set: makers, articles, numbers, licence.")
 @click.option("--licence", metavar="IRI", help="Licence for the header to name.")
 @click.option("--stamp", is_flag=True, help="Let the header tell the time; no two runs are the same then.")
 @extraction
@@ -113,15 +116,15 @@ def _articles(counts: "Counts", gone: int) -> str:
 @contextmanager
 def _told_of_journal(output: str, *, resume: bool) -> Iterator[None]:
     """Tell where an earlier run is not gone on with, and where this one could be."""
-    from kgraph.journals import journal_path
+    from kgraph.journals import is_left, journal_path
 
     journal = journal_path(output)
-    if journal.exists() and output != "-" and not resume:
+    if output != "-" and not resume and is_left(output):
         report(f"{journal}, of a run that was interrupted, is started anew; --resume goes on with one.")
     try:
         yield
     except BaseException as error:
-        if journal.exists() and output != "-" and not isinstance(error, UsageError):
+        if output != "-" and not isinstance(error, UsageError) and is_left(output):
             report(f"What is done is kept in {journal}; the same command with --resume goes on with it.")
         raise
 
@@ -186,7 +189,7 @@ def load(
     """Load GRAPH into STORE: a server's base URL, its Graph Store endpoint, or a folder.
 
     The password comes from KGRAPH_PASSWORD, ~/.netrc, or a question on a terminal; KGRAPH_TOKEN is a bearer token.
-    What has arrived is counted, and an error where that is not what was sent.
+    What has arrived at a server is counted, and an error where that is not what was sent.
 
     \b
     NAME      STORE
@@ -231,13 +234,17 @@ def serve(graphs: tuple[str, ...], port: int) -> None:
 @commands.command(cls=Command, example="kgraph validate graph.ttl")
 @click.argument("graphs", metavar="GRAPH...", nargs=-1, required=True)
 @click.option("--base", default=BASE, show_default=True, metavar="IRI", help="Start of the identifiers of the data.")
-def validate(graphs: tuple[str, ...], base: str) -> None:
+@click.option("--all", "is_all", is_flag=True, help="Show all findings.  [default: 10 of a kind]")
+def validate(graphs: tuple[str, ...], base: str, is_all: bool) -> None:
     """Check GRAPH: SHACL shapes, spans against their sentences, plain triples against their statements."""
+    from kgraph.validate import some_of_each_kind
     from kgraph.validate import validate as check
 
     findings = check(graphs, base=base)
-    for finding in findings:
+    for finding, more in some_of_each_kind(findings, len(findings) if is_all else _MOST):
         click.echo(plain(f"{finding.severity}: {finding}"))
+        if more:
+            click.echo(f"… and {more:,} more like this; --all shows them")
     report(
         counted(len(findings), "finding") if findings else "No findings: shapes, spans and plain triples are in order."
     )

@@ -1,9 +1,9 @@
 """The command that answers questions."""
 
+import os
 import sys
 import time
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
@@ -52,6 +52,7 @@ def _list(context: click.Context, _: click.Parameter, asked: bool) -> None:
     help="table, csv, tsv, json or xml; for CONSTRUCT ttl, nt or table.  [default: by the suffix of -o, table or ttl]",
 )
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write.  [default: stdout]")
+@click.option("--update", is_flag=True, help="Write GRAPH as a request of SPARQL Update leaves it, to -o.")
 @click.option("--ontology", is_flag=True, help="Ask about the ontology too: definitions, all relations, cue words.")
 @click.option("--base", default=BASE, show_default=True, metavar="IRI", help="What the prefix d: stands for.")
 @click.option("--timeout", type=click.IntRange(1, 1_000_000), metavar="SECONDS", help="Wait no longer for the answer.")
@@ -66,6 +67,7 @@ def query(
     pairs: tuple[str, ...],
     results: str | None,
     output: str,
+    update: bool,
     ontology: bool,
     endpoint: str | None,
     federated: bool,
@@ -79,6 +81,10 @@ def query(
     """
     from kgraph.query import check_results, render, results_for
 
+    if update:
+        _check_alone(results=results, name=name, bind=pairs, ontology=ontology, endpoint=endpoint, federated=federated)
+        _change(*_question(words, path, None, (), least=2)[:2], output, base=how["base"])
+        return
     kind = results_for(output, results)
     least = 1 if endpoint or ontology else 2
     graphs, sparql, bindings = _question(words, path, name, _pairs(pairs), least=least)
@@ -100,6 +106,22 @@ def query(
         report(f"Asked with {left}; --bind NAME=VALUE asks with others.")
     if answer.truth is False:
         raise click.exceptions.Exit(1)
+
+
+def _check_alone(**others: object) -> None:
+    for option in (name for name, value in others.items() if value):
+        raise UsageError(f"--update and --{option} do not go together; it takes GRAPH, a request and -o.")
+
+
+def _change(graphs: Sequence[str], request: str, output: str, *, base: str) -> None:
+    from kgraph.formats import check_target, write_graph
+    from kgraph.query import change
+
+    check_target(output)
+    store = change(graphs, request, base=base)
+    write_graph(store, output, base=base, stream=sys.stdout.buffer)
+    if output != "-":
+        report(f"{counted(len(store), 'triple')} → {output}")
 
 
 def _ask_endpoint(endpoint: str, graphs: Sequence[str], sparql: str, *, explain: bool, **how: Any) -> "Answer":
@@ -209,7 +231,8 @@ def _question(
 
 def _is_question(word: str) -> bool:
     """Tell SPARQL, which has blanks, braces or IRIs, from the names of graphs and questions."""
-    return any(sign in word for sign in " \t\n{<") and not Path(word).exists()
+    # Not Path.exists, to which a question that is too long for a name is an error.
+    return any(sign in word for sign in " \t\n{<") and not os.path.exists(word)  # noqa: PTH110
 
 
 def _lacking(words: Sequence[str]) -> str:
@@ -222,7 +245,7 @@ def _lacking(words: Sequence[str]) -> str:
     if last.endswith((".rq", ".sparql")):
         return f"No question: give --file {last} to ask what is in it."
     shipped = nearest(last, [question.name for question in questions()])
-    if shipped and not Path(last).exists():
+    if shipped and not os.path.exists(last):  # noqa: PTH110
         return f"No question: give --name {shipped} for the one that comes with kgraph."
     after = f" after '{last}'" if last else ""
     return f"No question: give SPARQL{after}, or --file FILE.rq, or --name NAME."

@@ -104,16 +104,14 @@ def _fronted(sentence: Sentence, index: int) -> tuple[int, ...]:
 def _quantifiers(sentence: Sentence, argument: int) -> tuple[int, ...]:
     """Return what may deny an argument: "no union", "not a single union", "neither the union nor", "no one".
 
-    "Chad, not Mali, backed it" denies no backing.
+    "Chad, not Mali, backed it" and "Chad rather than Mali" deny no backing.
     """
     word = sentence.words[argument]
     if relation(word) == "obl" and word.relation != "obl:agent" and word.pos != "PRON":
         return ()
     if word.pos == "PRON":
         return (argument, *dependents(sentence, argument, "det"))
-    own = dependents(sentence, argument, "det", "cc", "advmod")
-    joined = (i for part in dependents(sentence, argument, "conj") for i in dependents(sentence, part, "det", "cc"))
-    return tuple(i for i in (*own, *joined) if i < sentence.words[i].head)
+    return tuple(i for i in dependents(sentence, argument, "det", "cc", "advmod") if i < argument)
 
 
 def _is_joined(sentence: Sentence, index: int) -> bool:

@@ -104,6 +104,18 @@ def adjective_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
     return _expanded(sentence, slots)
 
 
+def preposition_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
+    """Return who is said to be there, and what for or against, for a preposition: "the party is against the tax"."""
+    noun = sentence.words[index].head
+    return _expanded(sentence, {"subject": surface_subject(sentence, noun, cues), "object": (noun,)})
+
+
+def is_predicated(sentence: Sentence, index: int) -> bool:
+    """Tell a preposition that a copula says of its subject: "is against the tax"."""
+    word = sentence.words[index]
+    return relation(word) == "case" and has_dependent(sentence, word.head, "cop")
+
+
 def _anticipated(sentence: Sentence, index: int, clauses: tuple[int, ...]) -> tuple[int, ...]:
     """Return the clauses that "it" stands for: "to close the port" in "it was wrong to close the port"."""
     subjects = tuple(dependents(sentence, index, "nsubj", "expl"))

@@ -16,6 +16,8 @@ _OUTSIDE_PHRASE: Final = frozenset(
 HYPHENS: Final = ("-", "‑", "–")
 _OUTSIDE_CLAUSE: Final = frozenset({"conj", "cc", "parataxis", "discourse", "vocative", "list", "reparandum"})
 _MARKERS: Final = frozenset({"case", "mark"})
+#: What opens the part of a coordination that does not hold: "rather than", "instead of".
+_INSTEAD: Final = ("rather", "instead")
 _OPENING_MARKS: Final = ("“", '"')
 _CLOSING_MARKS: Final = ("”", '"')
 _CAPACITY: Final = "as"
@@ -63,9 +65,9 @@ def _named(sentence: Sentence, index: int) -> tuple[int, ...]:
 
 
 def _joins(sentence: Sentence, conjunct: int, head: int) -> bool:
-    """Tell what shares the place of the first part, unlike "but not a strike"."""
-    openers = dependents(sentence, conjunct, "advmod", "cc")
-    is_denied = any("Polarity=Neg" in sentence.words[opener].features for opener in openers)
+    """Tell what shares the place of the first part, unlike "but not a strike" and "rather than a strike"."""
+    openers = [sentence.words[opener] for opener in dependents(sentence, conjunct, "advmod", "cc")]
+    is_denied = any("Polarity=Neg" in opener.features or opener.lemma in _INSTEAD for opener in openers)
     is_nominal_part = not is_verbal(sentence.words[conjunct])
     return _alike(sentence.words[conjunct], sentence.words[head]) and not (is_denied and is_nominal_part)
 

@@ -15,6 +15,7 @@ from kgraph.query.questions import Parameter, Question, question, questions, rea
 
 if TYPE_CHECKING:
     from kgraph.query.advice import hints
+    from kgraph.query.changing import change
     from kgraph.query.endpoint import ask_endpoint
     from kgraph.query.guesses import nearest
     from kgraph.query.plans import plan_of
@@ -26,6 +27,7 @@ __all__ = [
     "Question",
     "ask",
     "ask_endpoint",
+    "change",
     "check_results",
     "hints",
     "known_prefixes",
@@ -40,7 +42,13 @@ __all__ = [
 ]
 
 #: Where the other names live; imported at first use, since most questions go to files and are not explained.
-_HOMES: Final = {"ask_endpoint": "endpoint", "hints": "advice", "nearest": "guesses", "plan_of": "plans"}
+_HOMES: Final = {
+    "ask_endpoint": "endpoint",
+    "change": "changing",
+    "hints": "advice",
+    "nearest": "guesses",
+    "plan_of": "plans",
+}
 
 
 def __getattr__(name: str) -> Any:

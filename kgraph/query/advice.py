@@ -42,7 +42,7 @@ def _untold(pairs: Iterable[tuple[str, str]], prefixes: Mapping[str, str]) -> It
 
 def _absent(store: ox.Store, iris: Iterable[str], prefixes: Mapping[str, str]) -> Iterator[str]:
     short = one_for_each(prefixes)
-    lacking = [iri for iri in dict.fromkeys(iris) if not iri.startswith(XSD) and not _has(store, ox.NamedNode(iri))]
+    lacking = [iri for iri in dict.fromkeys(iris) if not iri.startswith(XSD) and _is_nowhere(store, iri)]
     if lacking:
         names = [shortened(iri, short) for iri in _terms(store)]
         for name in (shortened(iri, short) for iri in lacking):
@@ -65,9 +65,13 @@ def _iris(text: str, prefixes: Mapping[str, str]) -> Iterator[str]:
             yield prefixes[token["prefix"]] + token["name"].partition(":")[2]
 
 
-def _has(store: ox.Store, term: ox.NamedNode) -> bool:
+def _is_nowhere(store: ox.Store, iri: str) -> bool:
+    try:
+        term = ox.NamedNode(iri)
+    except ValueError:  # an IRI that BASE makes whole, or a name with escapes: the engine reads these
+        return False
     patterns = ((term, None, None), (None, term, None), (None, None, term))
-    return any(next(store.quads_for_pattern(*pattern), None) for pattern in patterns)
+    return not any(next(store.quads_for_pattern(*pattern), None) for pattern in patterns)
 
 
 def _terms(store: ox.Store) -> list[str]:

@@ -102,13 +102,16 @@ def _answer(
 
 
 def _spell_star(text: str, prefixes: Mapping[str, str]) -> str:
-    """Replace SELECT * by the variables as they appear; the engine would list them by name."""
+    """Replace SELECT * by the variables as they appear; the engine would list them by name.
+
+    A question with SERVICE is left as it is: to try it would ask the other server once more.
+    """
     found = words(text)
     selects = [at for at, (word, _) in enumerate(found) if word == "SELECT"]
     if not selects:
         return text
     star = next((token for word, token in found[selects[0] + 1 :] if word not in ("DISTINCT", "REDUCED")), None)
-    if star is None or star[0] != "*":
+    if star is None or star[0] != "*" or any(word == "SERVICE" for word, _ in found):
         return text
     # An empty store knows the variables in scope as well as a full one, and answers at once.
     result = ox.Store().query(text, prefixes=dict(prefixes))

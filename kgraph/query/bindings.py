@@ -1,7 +1,7 @@
 """Values given to the variables of a question."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
 import pyoxigraph as ox
@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from kgraph.errors import QueryError
 from kgraph.namespaces import XSD
 from kgraph.query.guesses import did_you_mean
-from kgraph.query.tokens import value_lists
+from kgraph.query.tokens import value_lists, words
 
 __all__ = ["Bindings", "bind", "pairs_of", "term", "unknown_prefix"]
 
@@ -29,18 +29,20 @@ _BARE: Final = {
     "date": _DAY,
     "dateTime": _DAY + r"T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?",
 }
+#: What ends the conditions on groups.
+_BEHIND_HAVING: Final = ("ORDER", "LIMIT", "OFFSET", "VALUES", "}")
 
 
 def bind(text: str, bindings: Iterable[tuple[str, str]], prefixes: Mapping[str, str]) -> str:
     """Give `name` its values wherever it stands in the question, several for one name together.
 
     Where the question lists values itself, `VALUES ?name { … }`, these take their place; else such a list is put into
-    each pattern that has the variable. Raise QueryError where none has.
+    each pattern that has the variable, and the value itself into HAVING. Raise QueryError where none has.
     """
     values: dict[str, list[str]] = {}
     for name, value in bindings:
         values.setdefault(name.lstrip("?$"), []).append(str(term(name, value, prefixes)))
-    edits = [edit for name, terms in values.items() for edit in _edits(text, name, " ".join(terms))]
+    edits = [edit for name, terms in values.items() for edit in _edits(text, name, terms)]
     for start, end, new in sorted(edits, reverse=True):
         text = f"{text[:start]}{new}{text[end:]}"
     return text
@@ -91,11 +93,11 @@ def _literal(value: str, prefixes: Mapping[str, str]) -> ox.Literal:
     return ox.Literal(value, datatype=ox.NamedNode(XSD + kind))
 
 
-def _edits(text: str, name: str, terms: str) -> list[tuple[int, int, str]]:
+def _edits(text: str, name: str, terms: Sequence[str]) -> list[tuple[int, int, str]]:
     """Return what to put in the place of which parts of the question, by start and end."""
     from kgraph.query.patterns import patterns  # here, since most questions are asked without values
 
-    lists = [(start, end, f" {terms} ") for found, start, end in value_lists(text) if found == name]
+    lists = [(start, end, f" {' '.join(terms)} ") for found, start, end in value_lists(text) if found == name]
     if lists:
         return lists
     places = [each for each in patterns(text) if name in each.names]
@@ -103,7 +105,26 @@ def _edits(text: str, name: str, terms: str) -> list[tuple[int, int, str]]:
         raise QueryError(_missing(text, name))
     if not all(place.open for place in places):
         raise QueryError(f"CONSTRUCT WHERE has no room for a value of ?{name}; write CONSTRUCT {{ … }} WHERE {{ … }}")
-    return [(place.start, place.start, f" VALUES ?{name} {{ {terms} }}") for place in places]
+    return [
+        *((place.start, place.start, f" VALUES ?{name} {{ {' '.join(terms)} }}") for place in places),
+        *((start, end, _only(terms, name)) for start, end in _in_having(text, name)),
+    ]
+
+
+def _in_having(text: str, name: str) -> Iterator[tuple[int, int]]:
+    """Yield where a variable stands in conditions on groups, in which what a pattern binds is out of scope."""
+    is_inside = False
+    for word, token in words(text):
+        if word in ("HAVING", *_BEHIND_HAVING):
+            is_inside = word == "HAVING"
+        elif is_inside and token["variable"] and token["variable"][1:] == name:
+            yield token.span()
+
+
+def _only(terms: Sequence[str], name: str) -> str:
+    if len(terms) > 1:
+        raise QueryError(f"?{name} stands in HAVING, which has room for one value; {len(terms)} are given")
+    return terms[0]
 
 
 def _missing(text: str, name: str) -> str:

@@ -10,15 +10,14 @@ from kgraph.errors import QueryError
 from kgraph.query.guesses import did_you_mean
 from kgraph.query.tokens import declared_prefixes, first_word, placed, tokens, words
 
-__all__ = ["check_asks", "check_prefixes", "check_services", "explain_syntax"]
+__all__ = ["check_asks", "check_changes", "check_prefixes", "check_services", "explain_syntax"]
 
 #: What requests start with that change a graph, https://www.w3.org/TR/sparql11-update/.
 _CHANGES: Final = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 _KINDS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _ASKS_ONLY: Final = "a question starts with SELECT, ASK, CONSTRUCT or DESCRIBE, and changes nothing"
 _CHANGE_HOW: Final = (
-    "edit the graph's file, put another in its place with kgraph load --replace, or send this to the update address "
-    "of a server"
+    "give --update and -o FILE for the graph that this leaves, or send it to the update address of a server"
 )
 _SERVICE: Final = re.compile("servic(e)", re.IGNORECASE)
 _ERROR: Final = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): expected (?:one of )?(?P<what>.*)", re.DOTALL)
@@ -30,6 +29,14 @@ def check_asks(text: str) -> None:
     if first and first[0].upper() in _CHANGES:
         message = f"{first[0].upper()} changes a graph; {_ASKS_ONLY}; to change a graph, {_CHANGE_HOW}"
         raise QueryError(placed(text, first.start(), message))
+
+
+def check_changes(text: str) -> None:
+    """Raise QueryError where `text` changes no graph."""
+    first = first_word(text)
+    if first is None or first[0].upper() not in _CHANGES:
+        message = "no change of a graph, such as INSERT DATA or DELETE WHERE; leave out --update to ask a question"
+        raise QueryError(placed(text, first.start() if first else len(text), message))
 
 
 def check_prefixes(text: str, prefixes: Mapping[str, str]) -> None:

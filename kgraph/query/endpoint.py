@@ -1,6 +1,5 @@
 """Questions put to a server, by the SPARQL 1.1 Protocol (https://www.w3.org/TR/sparql11-protocol/)."""
 
-import re
 from collections.abc import Mapping
 from functools import partial
 from typing import Final
@@ -9,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 import pyoxigraph as ox
 
 from kgraph.errors import StoreError
+from kgraph.markup import plain
 from kgraph.namespaces import BASE
 from kgraph.query.answers import Answer
 from kgraph.query.bindings import Bindings, bind, pairs_of
@@ -31,7 +31,6 @@ _GRAPH: Final = "application/n-triples, text/turtle;q=0.9"
 _TRUTH: Final = "__ASK_RETVAL"
 #: What Virtuoso says of an answer that it cut to its limits of rows or time.
 _CUT: Final = ("X-SPARQL-MaxRows", "X-SQL-State")
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 
 def ask_endpoint(
@@ -73,12 +72,12 @@ def _post(url: str, text: str, user: str | None, accept: str, seconds: float) ->
 def _check(reply: Reply) -> None:
     """Raise StoreError where the answer is a refusal, or one in part."""
     if reply.status == 404:
-        raise StoreError(f"{_clean(reply.refusal())}; the address of an endpoint often ends in /query or /sparql")
+        raise StoreError(f"{plain(reply.refusal())}; the address of an endpoint often ends in /query or /sparql")
     if reply.status != 200:
-        raise StoreError(_clean(reply.refusal()))
+        raise StoreError(plain(reply.refusal()))
     for header in _CUT:
         if header in reply.headers:
-            said = _clean(f"{header}: {reply.headers[header]}")
+            said = plain(f"{header}: {reply.headers[header]}")
             raise StoreError(f"{reply.url} answers in part ({said}); ask for less with LIMIT and OFFSET")
 
 
@@ -115,14 +114,10 @@ def _read_graph(reply: Reply, names: Mapping[str, str]) -> Answer:
 
 
 def _no_answer(reply: Reply) -> str:
-    kind = _clean(reply.kind) or "nothing that it names"
+    kind = plain(reply.kind) or "nothing that it names"
     asked = "SPARQL results in JSON, or Turtle for a graph"
     return f"{reply.url} answers with {kind} instead of {asked}; an endpoint's address often ends in /query or /sparql"
 
 
 def _broken(reply: Reply, error: Exception) -> str:
-    return f"{reply.url} sends an answer that breaks off or is garbled ({_clean(str(error))}); ask again, or for less"
-
-
-def _clean(text: str) -> str:
-    return _CONTROL.sub(" ", text)
+    return f"{reply.url} sends an answer that breaks off or is garbled ({plain(str(error))}); ask again, or for less"

@@ -27,7 +27,7 @@ _BACK: Final = 6
 
 
 def misfit(text: str, prefixes: Mapping[str, str], offset: int) -> int:
-    """Return where the word begins that does not fit, at most as far as `offset`, where the engine gave up."""
+    """Return where the word begins that does not fit; it is near `offset`, where the engine gave up."""
     found = list(tokens(text))
     near = [token for token in found if token.start() <= offset][-_BACK:]
     for token in reversed(near):

@@ -1,14 +1,13 @@
 """The prefixes that a question need not declare: widely known ones, those of graph files, kgraph's own."""
 
-import gzip
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import IO, Final, cast
+from typing import Final
 
 import pyoxigraph as ox
 
 from kgraph.errors import UsageError
-from kgraph.formats import format_for
+from kgraph.formats import format_for, open_graph
 from kgraph.namespaces import BASE, PREFIXES
 from kgraph.query.tokens import declared_prefixes, tokens
 
@@ -77,14 +76,9 @@ def _files(path: Path) -> Iterator[Path]:
 def _declared_in(path: Path) -> dict[str, str]:
     try:
         kind = format_for(path)
-        with _opened(path, compressed=kind.compressed) as file:
+        with open_graph(path, kind) as file:
             parser = ox.parse(file, format=kind.syntax, base_iri=path.resolve().as_uri())
             next(parser, None)
             return dict(parser.prefixes)
     except (UsageError, OSError, EOFError, SyntaxError):
         return {}
-
-
-def _opened(path: Path, *, compressed: bool) -> IO[bytes]:
-    # What is typed as a gzip file is no IO[bytes], though it reads like one.
-    return cast("IO[bytes]", gzip.open(path)) if compressed else path.open("rb")

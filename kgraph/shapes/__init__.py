@@ -21,6 +21,7 @@ import pyoxigraph as ox
 
 from kgraph.shapes.doubts import Censuses, take_census
 from kgraph.shapes.reader import Check, Reader
+from kgraph.shapes.values import value_of
 
 __all__ = ["Violation", "violations"]
 
@@ -54,5 +55,4 @@ def _found(store: ox.Store, censuses: Censuses, check: Check) -> list[Violation]
         return []
     found = store.query(check.question)
     assert isinstance(found, ox.QuerySolutions)
-    values = (str(getattr(row["focus"], "value", row["focus"])) for row in found)
-    return [Violation(focus=value, message=check.message, severity=check.severity) for value in values]
+    return [Violation(focus=value_of(row["focus"]), message=check.message, severity=check.severity) for row in found]

@@ -4,12 +4,12 @@ A doubt may be unfounded, but where none holds there is no fault.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol, TypeAlias
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
-__all__ = ["Asked", "Census", "Censuses", "Count", "Doubled", "Doubt", "Missing", "Unequal", "take_census"]
+__all__ = ["Census", "Censuses", "Doubt", "asked", "doubled", "missing", "take_census", "unequal"]
 
 
 class Count(NamedTuple):
@@ -34,63 +34,36 @@ def take_census(store: ox.Store, target: str) -> Census:
     return {str(path): Count(int(triples.value), int(nodes.value)) for path, triples, nodes in rows}
 
 
-class Doubt(Protocol):
-    """What may be wrong with the nodes that some targets aim at."""
-
-    @property
-    def targets(self) -> tuple[str, ...]:
-        """The targets whose censuses are needed."""
-
-    def holds(self, store: ox.Store, censuses: Censuses) -> bool:
-        """Tell whether something may be wrong."""
-
-
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Doubt:
+    """What tells whether something may be wrong, and the targets whose censuses it needs."""
+
+    holds: Callable[[ox.Store, Censuses], bool]
+    targets: tuple[str, ...] = ()
+
+
+def asked(question: str) -> Doubt:
     """Something is wrong where a question says so."""
-
-    question: str
-    targets: tuple[str, ...] = field(default=(), init=False)
-
-    def holds(self, store: ox.Store, _: Censuses) -> bool:
-        return bool(store.query(self.question))
+    return Doubt(lambda store, _: bool(store.query(question)))
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+def missing(targets: tuple[str, ...], path: str) -> Doubt:
     """Some node may lack a property: fewer nodes have it than have the property that all have."""
-
-    targets: tuple[str, ...]
-    path: str
-
-    def holds(self, _: ox.Store, censuses: Censuses) -> bool:
-        taken = (censuses[target]() for target in self.targets)
-        return any(each.get(self.path, _NONE).nodes < _size(each) for each in taken)
+    return _counted(targets, lambda census: census.get(path, _NONE).nodes < _size(census))
 
 
-@dataclass(frozen=True, slots=True)
-class Doubled:
+def doubled(targets: tuple[str, ...], path: str) -> Doubt:
     """Some node may have a property more than once: it has more triples than nodes."""
-
-    targets: tuple[str, ...]
-    path: str
-
-    def holds(self, _: ox.Store, censuses: Censuses) -> bool:
-        counts = (censuses[target]().get(self.path, _NONE) for target in self.targets)
-        return any(count.triples > count.nodes for count in counts)
+    return _counted(targets, lambda census: census.get(path, _NONE).triples > census.get(path, _NONE).nodes)
 
 
-@dataclass(frozen=True, slots=True)
-class Unequal:
+def unequal(targets: tuple[str, ...], path: str, other: str) -> Doubt:
     """Some node may not have the same values for two properties: they differ in their number of triples."""
+    return _counted(targets, lambda census: census.get(path, _NONE).triples != census.get(other, _NONE).triples)
 
-    targets: tuple[str, ...]
-    path: str
-    other: str
 
-    def holds(self, _: ox.Store, censuses: Censuses) -> bool:
-        taken = (censuses[target]() for target in self.targets)
-        return any(each.get(self.path, _NONE).triples != each.get(self.other, _NONE).triples for each in taken)
+def _counted(targets: tuple[str, ...], is_odd: Callable[[Census], bool]) -> Doubt:
+    return Doubt(lambda _, censuses: any(is_odd(censuses[target]()) for target in targets), targets)
 
 
 def _size(census: Census) -> int:

@@ -7,7 +7,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kgraph.namespaces import RDF, RDFS
-from kgraph.shapes.doubts import Asked, Doubled, Doubt, Missing, Unequal
+from kgraph.shapes.doubts import Doubt, asked, doubled, missing, unequal
 from kgraph.shapes.values import CONDITIONS, Node, Term, value_of
 
 __all__ = ["Check", "Reader"]
@@ -87,10 +87,10 @@ class Reader:
             few = f"{self.aim(shape)} OPTIONAL {{ {way} }}"
             none = f"{self.aim(shape)} FILTER NOT EXISTS {{ {way} }}"
             question = f"{{ {none} }}" if least == 1 else f"{{ {few} }} {number} < {least})"
-            yield f"SELECT DISTINCT ?focus WHERE {question}", (Missing(targets, str(path)),) * (seen and least == 1)
+            yield f"SELECT DISTINCT ?focus WHERE {question}", (missing(targets, str(path)),) * (seen and least == 1)
         if (most := self.number(shape, "maxCount")) is not None:
             many = f"{{ SELECT ?focus WHERE {{ {way} }} {number} > {most}) }}"
-            doubts = (Doubled(targets, str(path)),) * (seen and most > 0)
+            doubts = (doubled(targets, str(path)),) * (seen and most > 0)
             yield f"SELECT DISTINCT ?focus WHERE {{ {many} {self.aim(shape)} }}", doubts
 
     def paired(self, shape: Node, path: Term) -> Iterator[_Question]:
@@ -101,18 +101,18 @@ class Reader:
         for other in self.all(shape, "lessThan"):
             yield _doubted(f"{way} ?value . ?focus {other} ?more FILTER (!COALESCE(?value < ?more, false))")
         for other in self.all(shape, "equals"):
-            extra, (asked,) = _doubted(f"{way} ?value FILTER NOT EXISTS {{ ?focus {other} ?value }}")
+            extra, doubts = _doubted(f"{way} ?value FILTER NOT EXISTS {{ ?focus {other} ?value }}")
             lack = f"?focus {other} ?value FILTER NOT EXISTS {{ {way} ?value }}"
             # Where no value is extra and the numbers agree, none is lacking.
             seen = isinstance(path, ox.NamedNode)
-            rest = (Unequal(tuple(self.targets(shape)), str(path), str(other)),) if seen else ()
-            yield f"{{ {extra} }} UNION {{ {lack} }}", (asked, *rest) if seen else ()
+            numbers = unequal(tuple(self.targets(shape)), str(path), str(other))
+            yield f"{{ {extra} }} UNION {{ {lack} }}", (*doubts, numbers) if seen else ()
 
     def single(self, shape: Node, way: str) -> Iterator[_Question]:
         """Yield what has a value that does not keep to the constraints; most values are those of many nodes."""
         if fine := self.fine(shape, "?value"):
             values = f"{{ SELECT DISTINCT ?value {{ {way} ?value }} }}"
-            yield f"{way} ?value FILTER (!({fine}))", (Asked(f"ASK {{ {values} FILTER (!({fine})) }}"),)
+            yield f"{way} ?value FILTER (!({fine}))", (asked(f"ASK {{ {values} FILTER (!({fine})) }}"),)
 
     def aim(self, shape: Node) -> str:
         return f"{{ {' UNION '.join(self.targets(shape))} }}"
@@ -183,6 +183,6 @@ class Reader:
         return value_of(own).removeprefix(_SH) if own is not None else "Violation"
 
 
-def _doubted(wrong: str) -> tuple[str, tuple[Asked]]:
+def _doubted(wrong: str) -> _Question:
     """Return a pattern for what is wrong, to be asked about the targets of a shape where it is there at all."""
-    return wrong, (Asked(f"ASK {{ {wrong} }}"),)
+    return wrong, (asked(f"ASK {{ {wrong} }}"),)

@@ -33,7 +33,7 @@ _CAST: Final = frozenset(XSD + name for name in ("integer", "decimal", "boolean"
 _KINDS: Final = {"IRI": "isIRI", "Literal": "isLiteral", "BlankNode": "isBlank"}
 
 
-def value_of(term: Term) -> str:
+def value_of(term: object) -> str:
     """Return an IRI, the name of a blank node, or the words of a literal."""
     return str(getattr(term, "value", term))
 
@@ -55,7 +55,8 @@ def _is_of_class(shapes: Shapes, target: Term, value: str) -> str:
 
 
 def _is_in(shapes: Shapes, items: Term, value: str) -> str:
-    return f"{value} IN ({', '.join(map(str, shapes.members(items)))})"
+    # Not IN, to which 1 and 1.0 are the same and a literal of a datatype of one's own is an error.
+    return " || ".join(f"sameTerm({value}, {item})" for item in shapes.members(items)) or "false"
 
 
 def _compared(sign: str) -> _Condition:

@@ -19,7 +19,8 @@ __all__ = ["load", "open_store", "plan"]
 def load(graphs: Sequence[str | Path], store: TripleStore, *, replace: bool = False) -> int:
     """Load files, folders of files or `-` (Turtle on stdin) into `store`; return the number of triples read.
 
-    Loading twice doubles nothing. Raise GraphError before anything is stored, StoreError after.
+    Loading twice doubles nothing. Triples that come twice count once, but for those of files that go into a folder, of
+    which nothing is kept in memory. Raise GraphError before anything is stored, StoreError after.
     """
     files = graph_files(graphs) if isinstance(store, FolderStore) else None
     if isinstance(store, FolderStore) and files and not any(kind.syntax.supports_datasets for kind in files.values()):

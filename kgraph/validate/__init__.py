@@ -8,19 +8,20 @@ SHACL says what one node must look like; what holds between nodes is asked of th
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
 
 from kgraph.folders import ontology_folder
-from kgraph.namespaces import BASE, KG, PREFIXES
+from kgraph.namespaces import BASE, KG, PREFIXES, shortened
 from kgraph.shapes import violations
 from kgraph.store import read_graphs
-from kgraph.validate.findings import Finding, Names, Severity
+from kgraph.validate.findings import Finding, Name, Severity, some_of_each_kind
 from kgraph.validate.integrity import integrity_findings, wrong_examples
 
-__all__ = ["Finding", "integrity_findings", "shape_findings", "validate", "validate_ontology"]
+__all__ = ["Finding", "integrity_findings", "shape_findings", "some_of_each_kind", "validate", "validate_ontology"]
 
 _SHAPE: Final = "https://w3id.org/kgraph/shape#"
 _SH: Final = "http://www.w3.org/ns/shacl#"
@@ -32,19 +33,19 @@ def validate(paths: Sequence[str | Path], *, base: str = BASE) -> tuple[Finding,
 
     `base` is what `d:` stands for in the findings.
     """
-    store, terms, name = read_graphs(paths), _read("kgraph.ttl"), Names({**PREFIXES, "d": base})
+    store, terms = read_graphs(paths), _read("kgraph.ttl")
+    name = partial(shortened, prefixes={**PREFIXES, "d": base})
     return _sorted((*shape_findings(store, _shapes_for(store), terms, name), *integrity_findings(store, terms, name)))
 
 
 def validate_ontology(folder: Path | None = None) -> tuple[Finding, ...]:
     """Check the relations and the lexicon of the ontology folder against `lexicon-shapes.ttl`."""
     here = folder or ontology_folder()
-    store, name = read_graphs([here / "kgraph.ttl", here / "lexicon.ttl"]), Names(PREFIXES)
-    shapes = read_graphs([here / "lexicon-shapes.ttl"])
-    return _sorted((*shape_findings(store, shapes, ox.Store(), name), *wrong_examples(store, name)))
+    store, shapes = read_graphs([here / "kgraph.ttl", here / "lexicon.ttl"]), read_graphs([here / "lexicon-shapes.ttl"])
+    return _sorted((*shape_findings(store, shapes, ox.Store(), shortened), *wrong_examples(store, shortened)))
 
 
-def shape_findings(store: ox.Store, shapes: ox.Store, terms: ox.Store, name: Names) -> Iterator[Finding]:
+def shape_findings(store: ox.Store, shapes: ox.Store, terms: ox.Store, name: Name) -> Iterator[Finding]:
     """Yield what the shapes find fault with."""
     for each in violations(store, shapes, terms):
         yield Finding(what="shape", where=name(each.focus), message=each.message, severity=_SEVERITIES[each.severity])

@@ -6,7 +6,8 @@ from typing import Final, TypeAlias
 import pyoxigraph as ox
 
 from kgraph.namespaces import KG, RDF, RDFS
-from kgraph.validate.findings import Finding, Names, rows, value_of
+from kgraph.shapes.values import value_of
+from kgraph.validate.findings import Finding, Name, rows
 
 __all__ = ["unsafe_edges"]
 
@@ -17,7 +18,7 @@ _Edge: TypeAlias = tuple[str, str, str]
 _STATED: Final = "?statement kg:actor ?actor ; kg:relation ?relation ; kg:target ?target"
 
 
-def unsafe_edges(store: ox.Store, terms: ox.Store, name: Names) -> Iterator[Finding]:
+def unsafe_edges(store: ox.Store, terms: ox.Store, name: Name) -> Iterator[Finding]:
     """Find plain edges without a statement that allows them, and say which statement does not."""
     above = _super_relations(store, terms)
     edges = _edges(store, above)
@@ -40,7 +41,7 @@ def _safe(store: ox.Store, above: Mapping[str, set[str]]) -> Iterator[_Edge]:
             yield actor, each, target
 
 
-def _obstacles(store: ox.Store, above: Mapping[str, set[str]], bad: set[_Edge], name: Names) -> dict[_Edge, str]:
+def _obstacles(store: ox.Store, above: Mapping[str, set[str]], bad: set[_Edge], name: Name) -> dict[_Edge, str]:
     """Return for edges the first statement of them that does not allow them, and why not."""
     question = f"""SELECT ?statement ?actor ?relation ?target ?polarity ?modality ?voice ?component ?speaker WHERE {{
         {_STATED} ; kg:polarity ?polarity ; kg:modality ?modality ; kg:voice ?voice

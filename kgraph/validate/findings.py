@@ -1,16 +1,23 @@
-"""What is wrong, where, in a sentence; and what checks share: questions, and names for people."""
+"""What is wrong, where, in a sentence; some of what is many; and what checks share: questions and names."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import pyoxigraph as ox
 
 from kgraph.namespaces import PREFIXES
+from kgraph.shapes.values import value_of
 
-__all__ = ["Finding", "Names", "Severity", "rows", "value_of"]
+__all__ = ["Finding", "Name", "Severity", "rows", "some_of_each_kind"]
 
 Severity: TypeAlias = Literal["error", "warning", "note"]
+#: What shortens IRIs for people.
+Name: TypeAlias = Callable[[str], str]
+#: What is another in each sentence of a kind: what stands between the quotation marks, names, dates, numbers.
+_VARIED: Final = re.compile(r"“.*”|\S*[:\d]\S*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,23 +33,25 @@ class Finding:
         return f"{self.where}: {self.message}"
 
 
-class Names:
-    """Shortens IRIs for people."""
+def some_of_each_kind(findings: Sequence[Finding], most: int) -> Iterator[tuple[Finding, int]]:
+    """Yield at most so many findings of each kind, in their order, each with how many more like it are left out here.
 
-    def __init__(self, prefixes: Mapping[str, str]) -> None:
-        self._spaces = sorted(prefixes.items(), key=lambda item: -len(item[1]))
+    Of one kind are those whose sentences differ in names, numbers and what they quote.
+    """
+    lacking = Counter(map(_kind, findings))
+    room = dict.fromkeys(lacking, most)
+    for finding in findings:
+        kind = _kind(finding)
+        if room[kind]:
+            room[kind] -= 1
+            lacking[kind] -= 1
+            yield finding, 0 if room[kind] else lacking[kind]
 
-    def __call__(self, term: object) -> str:
-        iri = str(getattr(term, "value", term))
-        for prefix, space in self._spaces:
-            if iri.startswith(space):
-                return f"{prefix}:{iri[len(space) :]}"
-        return iri
 
-
-def value_of(term: object) -> str:
-    """Return an IRI, the name of a blank node, or the words of a literal."""
-    return str(getattr(term, "value", term))
+def _kind(finding: Finding) -> tuple[str, str]:
+    # A shape says the same of all nodes; a name in it tells which shape it is.
+    is_constant = finding.what == "shape"
+    return finding.what, finding.message if is_constant else _VARIED.sub("…", finding.message)
 
 
 def rows(store: ox.Store, question: str) -> Iterator[tuple[str, ...]]:

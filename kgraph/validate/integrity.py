@@ -13,16 +13,16 @@ import pyoxigraph as ox
 
 from kgraph.namespaces import KG
 from kgraph.validate.edges import unsafe_edges
-from kgraph.validate.findings import Finding, Names, rows
+from kgraph.validate.findings import Finding, Name, rows
 
 __all__ = ["integrity_findings", "wrong_examples"]
 
 #: From the graph, the terms of the ontology and what shortens IRIs to what is wrong.
-_Check: TypeAlias = Callable[[ox.Store, ox.Store, Names], Iterator[Finding]]
+_Check: TypeAlias = Callable[[ox.Store, ox.Store, Name], Iterator[Finding]]
 _ROLES: Final = ("actor", "target", "addressee", "speaker", "cue")
 
 
-def integrity_findings(store: ox.Store, terms: ox.Store, name: Names) -> Iterator[Finding]:
+def integrity_findings(store: ox.Store, terms: ox.Store, name: Name) -> Iterator[Finding]:
     """Yield what is wrong between nodes; several threads ask."""
 
     def found(check: _Check) -> list[Finding]:
@@ -33,7 +33,7 @@ def integrity_findings(store: ox.Store, terms: ox.Store, name: Names) -> Iterato
             yield from findings
 
 
-def wrong_examples(store: ox.Store, name: Names) -> Iterator[Finding]:
+def wrong_examples(store: ox.Store, name: Name) -> Iterator[Finding]:
     """Find examples of the lexicon that lack the words for their actor or target."""
     question = """SELECT ?entry ?example ?words WHERE {
         ?entry skos:example ?example ; kg:exampleActor|kg:exampleTarget ?words }"""
@@ -43,7 +43,7 @@ def wrong_examples(store: ox.Store, name: Names) -> Iterator[Finding]:
             yield Finding(what="example", where=name(entry), message=message)
 
 
-def _terms_and_blank_nodes(store: ox.Store, terms: ox.Store, name: Names) -> Iterator[Finding]:
+def _terms_and_blank_nodes(store: ox.Store, terms: ox.Store, name: Name) -> Iterator[Finding]:
     """Find terms that the ontology lacks, and blank nodes: both with one look at each triple."""
     known = {quad.subject.value for quad in terms if isinstance(quad.subject, ox.NamedNode)}
     question = "SELECT DISTINCT ?term ?blank { ?s ?term ?o BIND (isBlank(?s) || isBlank(?o) AS ?blank) }"
@@ -58,21 +58,21 @@ def _terms_and_blank_nodes(store: ox.Store, terms: ox.Store, name: Names) -> Ite
             yield from _blank_nodes(store, predicate, name)
 
 
-def _blank_nodes(store: ox.Store, predicate: str, name: Names) -> Iterator[Finding]:
+def _blank_nodes(store: ox.Store, predicate: str, name: Name) -> Iterator[Finding]:
     question = f"SELECT DISTINCT ?s {{ ?s <{predicate}> ?o FILTER (isBlank(?s) || isBlank(?o)) }}"
     for (subject,) in rows(store, question):
         message = f"A blank node stands at {name(predicate)}; give it an IRI, so that graphs merge."
         yield Finding(what="blank node", where=name(subject), message=message)
 
 
-def _undeclared_relations(store: ox.Store, _terms: ox.Store, name: Names) -> Iterator[Finding]:
+def _undeclared_relations(store: ox.Store, _terms: ox.Store, name: Name) -> Iterator[Finding]:
     question = "SELECT DISTINCT ?term WHERE { ?statement kg:relation ?term MINUS { ?term a kg:Relation } }"
     for (relation,) in rows(store, question):
         message = "Statements use this as their relation, but the graph does not declare it as a kg:Relation."
         yield Finding(what="relation", where=name(relation), message=message)
 
 
-def _wrong_words(role: str, store: ox.Store, _terms: ox.Store, name: Names) -> Iterator[Finding]:
+def _wrong_words(role: str, store: ox.Store, _terms: ox.Store, name: Name) -> Iterator[Finding]:
     """Find words that do not stand where their offset says.
 
     The words for a speaker may stand in another sentence, also where the speaker is the actor, and are then left alone.
@@ -96,7 +96,7 @@ def _wrong_words(role: str, store: ox.Store, _terms: ox.Store, name: Names) -> I
             yield Finding(what="span", where=name(statement), message=message)
 
 
-def _wrong_lengths(store: ox.Store, _terms: ox.Store, name: Names) -> Iterator[Finding]:
+def _wrong_lengths(store: ox.Store, _terms: ox.Store, name: Name) -> Iterator[Finding]:
     question = """SELECT ?sentence ?from ?to ?text WHERE {
         ?sentence nif:beginIndex ?from ; nif:endIndex ?to ; kg:text ?text
         FILTER (!COALESCE(?to - ?from = STRLEN(STR(?text)), false)) }"""
@@ -109,7 +109,7 @@ def _wrong_lengths(store: ox.Store, _terms: ox.Store, name: Names) -> Iterator[F
             yield Finding(what="sentence", where=name(sentence), message=message)
 
 
-def _wrong_articles(store: ox.Store, _terms: ox.Store, name: Names) -> Iterator[Finding]:
+def _wrong_articles(store: ox.Store, _terms: ox.Store, name: Name) -> Iterator[Finding]:
     question = """SELECT ?statement ?one ?other WHERE {
         ?statement kg:sentence ?sentence ; kg:article ?one .
         ?sentence kg:article ?other FILTER (?one != ?other) }"""
@@ -118,7 +118,7 @@ def _wrong_articles(store: ox.Store, _terms: ox.Store, name: Names) -> Iterator[
         yield Finding(what="article", where=name(statement), message=message)
 
 
-def _wrong_dates(store: ox.Store, _terms: ox.Store, name: Names) -> Iterator[Finding]:
+def _wrong_dates(store: ox.Store, _terms: ox.Store, name: Name) -> Iterator[Finding]:
     question = """SELECT ?statement ?date ?issued WHERE {
         ?statement kg:date ?date ; kg:article ?article .
         ?article dcterms:issued ?issued FILTER (?date != ?issued) }"""

@@ -40,6 +40,7 @@ CUES: Final = {
     "AgentNoun": "agent noun",
     "Noun": "noun",
     "Adjective": "adjective",
+    "Preposition": "adjective",
     "Affix": "affix",
     "Judging": "judgement",
 }
