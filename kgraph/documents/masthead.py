@@ -12,6 +12,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Final
 
 from kgraph.documents.blocks import Block, Masthead
@@ -48,8 +50,10 @@ _DATED: Final = re.compile(
 _SECOND_DATE: Final = re.compile(r"\s?[,;|(–—-]?\s?\(?(?:last )?(?:updated|modified|published)\b.*", re.IGNORECASE)
 _PLACE_BEFORE: Final = re.compile(r"[^\W\d_a-z][\w.’' -]{1,40},\s+(?=[\w])")
 
-_BY: Final = re.compile(r"(?:written |story )?by\s+(?=\S)", re.IGNORECASE)
-_PARTS: Final = re.compile(r"\s+[|•·]\s+")
+_BY: Final = re.compile(
+    r"(?:(?:written|story|text|words|interview|analysis|report|reporting|review)\s)?by\s+(?=\S)", re.IGNORECASE
+)
+_PARTS: Final = re.compile(r"\s+[|•·–—]\s+")
 _URL: Final = re.compile(r"<?(https?://\S{4,300}?|www\.\S{4,300}?)>?")
 _NAME_END: Final = re.compile(
     r"\s+in\s+[^\W\d_a-z].*"
@@ -167,11 +171,15 @@ class _Reader:
         line, below = lines[0], lines[1]
         if not line or len(line) > _LONGEST_LINE or (wrapped and below[:1].islower()):
             return None
-        known: Masthead | None = Masthead()
-        for part in _PARTS.split(line):
-            found = self._read_part(part.strip(), below, titled=titled)
-            known = known | found if known is not None and found is not None else None
-        return Masthead() if known is None and is_furniture(line) else known
+        parts = [part.strip() for part in _PARTS.split(line)]
+        found = [self._read_part(part, below, titled=titled) for part in parts]
+        known = reduce(or_, filter(None, found), Masthead())
+        others = [part for part, read in zip(parts, found, strict=True) if read is None]
+        if others and known.author and known.published and len(others) == 1 and _is_name(others[0], fewest=1):
+            return known | Masthead(source=others[0])  # "By Jane Roe | Accra Ledger | January 9, 2025"
+        if others:
+            return Masthead() if is_furniture(line) else None
+        return known
 
     def _read_part(self, part: str, below: str, *, titled: bool) -> Masthead | None:
         if label := _LABEL.fullmatch(part):
