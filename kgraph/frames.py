@@ -154,9 +154,17 @@ def _target(phrase: Phrase, wanted: str, cast: Cast, speaker: Phrase | None) -> 
     if wanted == "Topic" and phrase.clausal and tree.is_factual(phrase.sentence, phrase.head):
         return None  # "suggested that the mayor lied" proposes nothing
     found = resolve(phrase, cast, speaker) or resolve_topic(phrase, cast)
+    if wanted == "Topic" and found is not None and found.is_actor and _is_indefinite(phrase):
+        found = resolve_topic(phrase, cast)  # "called for a new government": there is none yet
     if found is None or not wanted:
         return found
     return found if wanted == _ANYTHING or found.is_actor == (wanted == "Actor") else None
+
+
+def _is_indefinite(phrase: Phrase) -> bool:
+    """Tell words for what is not known yet: "a new government"."""
+    determiners = tree.dependents(phrase.sentence, phrase.head, "det")
+    return any("Definite=Ind" in phrase.sentence.words[c].features for c in determiners)
 
 
 def _unwrapped(phrase: Phrase, cast: Cast) -> Phrase:

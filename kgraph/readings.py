@@ -73,7 +73,7 @@ class Reading:
             return ""
         if self._is_limited(index):
             return ""
-        own = POS.get(word.pos, "")
+        own = "conjunction" if self.sentence.labels[index] == "mark" else POS.get(word.pos, "")
         tags = [pos for pos in (own, *_CLOSED) if (own, pos) not in _APART]
         return next(filter(None, (self._operator(index, word.lemma, pos) for pos in tags)), "")
 

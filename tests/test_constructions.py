@@ -95,6 +95,15 @@ CASES = [
     ("what must be so", "Roe said the figure must be wrong.", "not demands"),
     ("behind a day without a comma", "Ann Roe Wednesday rejected the offer.", "Ann Roe rejects the offer"),
     ("behind a dateline", "NAIROBI, June 25 (Reuters) — Kenya backed the treaty.", "Kenya backs the treaty"),
+    ("somebody who is not there yet", "Doctors called for a new government.", "Doctors demands a new government"),
+    ("somebody who is there", "Doctors called for the police.", "not demands"),
+    ("against something", "The dockers are against the toll.", "The dockers opposes the toll"),
+    ("against the law", "Smoking is against the law.", "not opposes"),
+    ("what is ruled out", "The minister ruled out supporting the ban.", "The minister !backs the ban"),
+    ("what one would rather not", "The duke would rather resign than sign the bill.", "The duke ?backs the bill"),
+    ("another instead", "The party supports the toll rather than the ferry.", "The party backs the toll"),
+    ("not another", "The party supports the toll rather than the ferry.", "not backs the ferry"),
+    ("what one warned against", "Roe warned against supporting the junta.", "not Roe backs"),
 ]  # fmt: skip
 
 
