@@ -101,7 +101,7 @@ def slug(label: str) -> str:
 
     Letters of every script are kept; marks are dropped from Latin letters only through NFKD.
     """
-    plain = unicodedata.normalize("NFC", _without_marks(label.casefold()))
+    plain = unicodedata.normalize("NFC", _without_marks(label.casefold()).casefold())  # "𝑨" decomposes to "A"
     words = re.findall(r"\w+", plain.replace("_", " ").replace("'", "").replace("’", ""))
     whole = "-".join(words)
     if len(whole) <= LONGEST_SLUG:

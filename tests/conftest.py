@@ -12,8 +12,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from kgraph.pipeline import Extractor, load
+
+#: A check gives the same verdict twice; `--hypothesis-profile=searching` looks for what no run has met yet.
+settings.register_profile("repeated", derandomize=True, deadline=None)
+settings.register_profile("searching", derandomize=False, deadline=None)
+settings.load_profile("repeated")
 
 GRAPHS = Path(__file__).parent / "graphs"
 VIRTUOSO = """[Database]
