@@ -42,6 +42,9 @@ def by_subject(facts: Iterable[ox.Triple | ox.Quad], *, at_once: int = AT_ONCE) 
             waiting.append(_put_aside(kept))
             kept.clear()
             size = 0
+    if not waiting:
+        yield from ((subject, sorted(set(rows))) for subject, rows in _ordered(kept))
+        return
     accounts = heapq.merge(*map(_fetch, waiting), _ordered(kept), key=_place)
     for subject, group in groupby(accounts, key=itemgetter(0)):
         yield subject, sorted(set().union(*(rows for _, rows in group)))

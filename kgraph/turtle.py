@@ -107,8 +107,13 @@ def _block(subject: str, rows: Iterable[str], names: "_Names") -> str:
             lines[predicate] = f"{'a' if predicate == _TYPE else short(predicate)} {word}"
         else:
             lines[predicate] += f", {word}" if predicate == _TYPE else f",\n        {word}"
-    ordered = (lines[predicate] for predicate in sorted(lines, key=reading_order))
+    ordered = map(lines.__getitem__, _in_order(tuple(lines)))
     return f"{names.write(subject)} " + " ;\n    ".join(ordered) + " .\n"
+
+
+@lru_cache(maxsize=1024)
+def _in_order(predicates: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(predicates, key=reading_order))  # most subjects have those of another one
 
 
 class _Names:
