@@ -1,7 +1,7 @@
 """Read the ontology folder into plain records: relations, lexicon, gazetteer.
 
->>> [r.name for r in read_relations() if not r.parents]
-['backs', 'engagesWith', 'opposes', 'proposes']
+>>> sorted(relation.valence for relation in read_relations() if not relation.parents)
+['negative', 'neutral', 'neutral', 'positive']
 """
 
 from collections import defaultdict

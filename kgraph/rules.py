@@ -37,8 +37,8 @@ class _Gap(NamedTuple):
 def read_clause(clause: Clause, cast: Cast, lexicon: Lexicon) -> tuple[Statement | Miss, ...]:
     """Return the statements of the most specific entry that fits the cue, else the misses of all.
 
-    An entry with required words outranks those with fewer, even where its slots stay empty: "back down"
-    keeps "back" from firing.
+    An entry with required words outranks those with fewer, even where its slots stay empty: a phrase keeps its head
+    from firing alone.
     """
     fitting = [entry for entry in clause.entries if _fits(entry, clause)]
     required = max((len(entry.requires) for entry in fitting), default=0)
