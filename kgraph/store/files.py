@@ -1,12 +1,12 @@
 """Graphs in files, in folders of files, in stores on disk, and on stdin."""
 
 import gzip
-import os
 import sys
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import IO, BinaryIO, cast
 
 import pyoxigraph as ox
 
@@ -15,10 +15,6 @@ from kgraph.formats import FORMATS, Format, format_for, open_graph
 from kgraph.store.folders import is_store, open_for_reading
 
 __all__ = ["count_statements", "graph_files", "read_datasets", "read_graphs"]
-
-_LINES: Final = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
-#: Bytes of lines that one thread reads at a time.
-_PART: Final = 1 << 23
 
 
 def read_graphs(paths: Sequence[str | Path], *, stdin: BinaryIO | None = None) -> ox.Store:
@@ -42,13 +38,12 @@ def read_datasets(paths: Iterable[str | Path], stdin: BinaryIO) -> ox.Store:
     store = ox.Store()
     for path in paths:
         if str(path) == "-":
-            _read_bytes(store, _unpacked(stdin.read()), Format(syntax=ox.RdfFormat.TURTLE), "standard input", None)
+            _read_stdin(store, stdin)
         elif is_store(Path(path)):
             store.bulk_extend(open_for_reading(Path(path)))
         else:
             for file in _files(Path(path)):
-                kind = _format_of(file)
-                _read_bytes(store, _bytes_of(file, kind), kind, str(file), file.resolve().as_uri())
+                _read_file(store, file)
     return store
 
 
@@ -92,58 +87,37 @@ def _format_of(path: Path) -> Format:
         raise GraphError(str(error)) from error
 
 
-def _bytes_of(path: Path, kind: Format) -> bytes:
+def _read_stdin(store: ox.Store, stdin: IO[bytes]) -> None:
+    """Load Turtle; nothing but the first bytes tells a gzip file here."""
+    content = stdin.read()
+    packed = content.startswith(b"\x1f\x8b")
+    source = cast("IO[bytes]", gzip.GzipFile(fileobj=BytesIO(content)) if packed else BytesIO(content))
+    _read(store, source, Format(syntax=ox.RdfFormat.TURTLE), "standard input", None)
+
+
+def _read_file(store: ox.Store, file: Path) -> None:
+    kind = _format_of(file)
     try:
-        content = path.read_bytes()
-        return gzip.decompress(content) if kind.compressed else content
+        source = open_graph(file, kind)
+    except OSError as error:
+        raise _unreadable(file, error) from error
+    with source:
+        _read(store, source, kind, str(file), file.resolve().as_uri())
+
+
+def _read(store: ox.Store, source: IO[bytes], kind: Format, name: str, base: str | None) -> None:
+    """Load a graph in one transaction, which for a store in memory is quicker than `bulk_load`."""
+    try:
+        store.load(source, format=kind.syntax, base_iri=base)
+    except SyntaxError as error:
+        raise _malformed(name, error) from error
     except (EOFError, gzip.BadGzipFile, zlib.error, OSError) as error:
-        raise _unreadable(path, error) from error
+        raise _unreadable(Path(name), error) from error
 
 
-def _unpacked(content: bytes) -> bytes:
-    """Return what came on stdin, where nothing but the first bytes tells a gzip file."""
-    try:
-        return gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise _unreadable(Path("standard input"), error) from error
-
-
-def _read_bytes(store: ox.Store, content: bytes, kind: Format, name: str, base: str | None) -> None:
-    """Load a graph; parsing takes as long as storing, so that one part is parsed while another is stored."""
-
-    def read(start: int, end: int) -> None:
-        try:
-            store.bulk_load(content[start:end], format=kind.syntax, base_iri=base)
-        except SyntaxError as error:
-            raise _malformed(name, error, lines_before=content.count(b"\n", 0, start)) from error
-
-    parts = tuple(_parts(content, kind))
-    if len(parts) == 1:
-        read(*parts[0])
-        return
-    from concurrent.futures import ThreadPoolExecutor  # not for small graphs, which it would cost start-up time
-
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for _ in pool.map(read, *zip(*parts, strict=True)):
-            pass
-
-
-def _parts(content: bytes, kind: Format) -> Iterator[tuple[int, int]]:
-    """Yield where parts begin and end that are graphs themselves.
-
-    Lines of N-Triples and N-Quads are, unless they share blank nodes, which would become different ones.
-    """
-    start = 0
-    if kind.syntax in _LINES and b"_:" not in content:
-        while len(content) - start > _PART and (end := content.find(b"\n", start + _PART) + 1):
-            yield start, end
-            start = end
-    yield start, len(content)
-
-
-def _malformed(name: str, error: SyntaxError, *, lines_before: int = 0) -> GraphError:
+def _malformed(name: str, error: SyntaxError) -> GraphError:
     what = (error.msg or "").partition(": ")[2].removesuffix(f" (line {error.lineno})") or error.msg
-    return GraphError(f"{name}:{lines_before + (error.lineno or 1)}: {what}")
+    return GraphError(f"{name}:{error.lineno or 1}: {what}")
 
 
 def _unreadable(path: Path, error: EOFError | zlib.error | OSError) -> GraphError:
