@@ -180,6 +180,15 @@ def test_characters_are_cleaned(broken: str, clean: str) -> None:
         ("Talks open\nBy Jane Roe | Doha Ledger | July 5, 2016", "Talks open", "Jane Roe", DAY, "Doha Ledger"),
         ("Talks open\nBy Jane Roe – July 5, 2016", "Talks open", "Jane Roe", DAY, ""),
         ("Talks open\nInterview by Jane Roe\nPublished: 5 July 2016", "Talks open", "Jane Roe", DAY, ""),
+        ("Talks open\n\nJane Roe, Reuters", "Talks open", "Jane Roe", None, "Reuters"),
+        ("Talks open\nBy Jane Roe, AFP\n5 July 2016", "Talks open", "Jane Roe", DAY, "AFP"),
+        ("Talks open\nJane van Roe and Jo Doe, The Doha Ledger", "Talks open", "Jane van Roe and Jo Doe", None,
+         "The Doha Ledger"),
+        ("Talks open\n\nJane Roe, Doha correspondent", "Talks open", "Jane Roe", None, ""),
+        ("Talks open\n\nBy Jane Roe, Doha", "Talks open", "Jane Roe", None, ""),
+        ("Talks open\n\nBy Jane Roe, Jo Doe", "Talks open", "Jane Roe, Jo Doe", None, ""),
+        ("Jane Roe, Reuters\n\nTalks open", "Talks open", "Jane Roe", None, "Reuters"),
+        ("By Jane Roe, Doha\n\nTalks open", "Talks open", "Jane Roe", None, ""),
         ("Talks – Doha – Hope\n5 July 2016", "Talks – Doha – Hope", "", DAY, ""),
         ("Talks\n\nPublished 5 July 2016, updated 6 July 2016", "Talks", "", DAY, ""),
         ("Talks\n\nUpdated 2016-07-05T10:30:00Z", "Talks", "", DAY, ""),
@@ -200,6 +209,46 @@ def test_the_masthead_is_read_and_leaves_the_text(
     assert document.text == f"{title}\n\n{PROSE}\n\n{MORE}"
     assert (document.title, document.author) == (title, author)
     assert (document.published, document.source) == (published, source)
+
+
+@pytest.mark.parametrize("line", ["By Jane Roe, Doha", "By Jane Roe", "Jane Roe, Reuters", "Jane Roe, our reporter"])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_byline_without_a_title_leaves_the_text_too(line: str, gap: str) -> None:
+    document = from_text(f"{line}{gap}{PROSE}\n\n{MORE}")
+    assert (document.text, document.title, document.author) == (f"{PROSE}\n\n{MORE}", "", "Jane Roe")
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        "By Land and Sea",
+        "By Monday, Kenya",
+        "Kenya, Uganda",
+        "Roe Wins Vote, Doe Loses",
+        "# Talks open\n\nKenya, Uganda",
+        "# Talks open\n\nRoe Wins Vote, Doe Loses",
+    ],
+)
+def test_a_heading_with_a_comma_is_no_byline(top: str) -> None:
+    document = from_text(f"{top}\n\n{PROSE}\n\n{MORE}")
+    assert document.text == f"{top.removeprefix('# ')}\n\n{PROSE}\n\n{MORE}"
+    assert document.author == ""
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "By Monday, Jane Roe, Doha’s mayor,",
+        "By John Doe’s Account,",
+        "Jane Roe, Reuters’ owner,",
+        "Jane Roe, Reuters,",
+        "Jane Roe, Jo Doe, the AP",
+    ],
+)
+def test_a_line_of_a_sentence_is_no_byline(first: str) -> None:
+    document = from_text(f"{first}\nand the two ministers of Malta had agreed.\n\n{PROSE}")
+    assert document.text.startswith(f"{first} and the two ministers")
+    assert document.author == ""
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,9 @@ from typing import Final
 
 from kgraph.documents.blocks import Block
 
+#: News agencies, as an alternative of a pattern.
+AGENCIES: Final = "ap|afp|reuters|ips|dpa|ani|pti|xinhua|tass|upi"
+
 #: Longest furniture in characters; anything longer is somebody's prose.
 _LONGEST: Final = 300
 
@@ -82,7 +85,7 @@ _AT_THE_END: Final = (
     r"(?:about the author|about us|privacy(?: policy)?|terms(?: of (?:use|service))?|contact(?: us)?|imprint"
     r"|home|top|tags)",
     r"(?:cookies?(?: policy)?|all stories|next article|previous article)",
-    r"[(\[](?:ap|afp|reuters|ips|dpa|ani|pti|xinhua|tass|upi)[)\]]",
+    rf"[(\[](?:{AGENCIES})[)\]]",
     r"\+?\d[\d ()/-]{5,20}",
     r"(?:support (?:us|our work|our journalism)|donate(?: now| today)?"
     r"|become a (?:member|subscriber))\b.{0,120}",

@@ -17,7 +17,7 @@ from operator import or_
 from typing import Final
 
 from kgraph.documents.blocks import Block, Masthead
-from kgraph.documents.characters import collapse
+from kgraph.documents.bylines import is_name, name_in, read_byline
 from kgraph.documents.dates import match_date, read_date
 from kgraph.documents.furniture import is_furniture
 from kgraph.documents.lines import Joiner, ends_sentence, first_letter, split_paragraphs
@@ -30,7 +30,6 @@ _LONGEST_TITLE: Final = 200
 _MOST_TITLE_LINES: Final = 3
 _SHORTEST_PROSE: Final = 60
 _LONGEST_DATE: Final = 40
-_LONGEST_NAMES: Final = 100
 
 _LABEL: Final = re.compile(
     r"(title|headline|by|authors?|written by|writer|source|url|link|original(?: article)?"
@@ -50,31 +49,8 @@ _DATED: Final = re.compile(
 _SECOND_DATE: Final = re.compile(r"\s?[,;|(–—-]?\s?\(?(?:last )?(?:updated|modified|published)\b.*", re.IGNORECASE)
 _PLACE_BEFORE: Final = re.compile(r"[^\W\d_a-z][\w.’' -]{1,40},\s+(?=[\w])")
 
-_BY: Final = re.compile(
-    r"(?:(?:written|story|text|words|interview|analysis|report|reporting|review)\s)?by\s+(?=\S)", re.IGNORECASE
-)
 _PARTS: Final = re.compile(r"\s+[|•·–—]\s+")
 _URL: Final = re.compile(r"<?(https?://\S{4,300}?|www\.\S{4,300}?)>?")
-_NAME_END: Final = re.compile(
-    r"\s+in\s+[^\W\d_a-z].*"
-    r"|,\s+(?:[\w. -]{0,40}\b(?:correspondents?|reporters?|editors?|writers?|columnists?|staff)\b.*"
-    r"|in\s.*)",
-)
-_PARTICLES: Final = frozenset(
-    re.findall(
-        r"\S+",
-        """
-    al ap bin ben ibn da das de del della der den di do dos du e el la las le los of the ter ten van von
-    y zu and & bint
-    """,
-    )
-)
-_STAFF: Final = re.compile(
-    r"(?:the |our |a )?[\w .’'-]{0,40}"
-    r"\b(?:desk|staff|team|correspondents?|reporters?|agenc(?:y|ies)|editors)",
-    re.I,
-)
-
 _ACRONYM: Final = re.compile(r"(?:[A-Z]\.){2}$")
 _ASKS: Final = re.compile(r"[?!][\"'”’]?$")
 
@@ -129,10 +105,10 @@ class _Reader:
             rest = self._peel(block, _next_line(blocks[at + 1 : at + 4]))
             self._told |= bool(rest and rest.kind == "paragraph" and ends_sentence(rest.text))
             self._prose += bool(rest and rest.kind == "paragraph" and _is_prose(rest.text))
-            if self._prose > bool(self.masthead.title):
-                break
             self.depth = at + 1
             self.kept.extend([rest] if rest else [])
+            if self._prose > bool(self.masthead.title):
+                break
 
     def _peel(self, block: Block, after: str) -> Block | None:
         """Read the masthead lines at the start of a block; return what is left of it."""
@@ -175,7 +151,7 @@ class _Reader:
         found = [self._read_part(part, below, titled=titled) for part in parts]
         known = reduce(or_, filter(None, found), Masthead())
         others = [part for part, read in zip(parts, found, strict=True) if read is None]
-        if others and known.author and known.published and len(others) == 1 and _is_name(others[0], fewest=1):
+        if others and known.author and known.published and len(others) == 1 and is_name(others[0], fewest=1):
             return known | Masthead(source=others[0])  # "By Jane Roe | Accra Ledger | January 9, 2025"
         if others:
             return Masthead() if is_furniture(line) else None
@@ -188,16 +164,16 @@ class _Reader:
             return Masthead(published=published)
         if not self._told and (url := _URL.fullmatch(part)):
             return Masthead(source=url[1])
-        if by := _BY.match(part):
-            return _read_byline(part[by.end() :]) if titled else None
-        alone = titled and _is_name(part) and _read_date_line(below, bare=True)
-        return Masthead(author=_name(part)) if alone else None
+        if byline := read_byline(part, titled=titled):
+            return byline
+        alone = titled and is_name(part) and _read_date_line(below, bare=True)
+        return Masthead(author=name_in(part)) if alone else None
 
     def _read_label(self, label: str, value: str) -> Masthead | None:
         if label in _TITLES:
             return None if self.kept else Masthead(title=value)
         if label in _AUTHORS:
-            return Masthead(author=_name(value))
+            return Masthead(author=name_in(value))
         if label in _SOURCES:
             return Masthead(source=value) if not ends_sentence(value) else None
         published = _first_date(value)
@@ -210,10 +186,6 @@ def _next_line(blocks: Sequence[Block]) -> str:
     following = (block for block in blocks if block.kind == "page" or not is_furniture(block.text))
     block = next(following, None)
     return block.text.split("\n", 1)[0] if block else ""
-
-
-def _read_byline(name: str) -> Masthead | None:
-    return Masthead(author=_name(name)) if _is_name(name, fewest=1) or _STAFF.fullmatch(name) else None
 
 
 def _is_title(text: str) -> bool:
@@ -252,23 +224,6 @@ def _first_date(text: str) -> date | None:
         return day
     second = _SECOND_DATE.search(text)
     return read_date(text[: second.start()]) if second and second.start() else None
-
-
-def _is_name(text: str, *, fewest: int = 2) -> bool:
-    words = _name(text).replace(",", " ").split()
-    if not words or len(text) > _LONGEST_NAMES or ends_sentence(text):
-        return False
-    proper = [word for word in words if word[0].isupper() and any(map(str.isalpha, word))]
-    others = [word for word in words if word not in proper]
-    return fewest <= len(proper) <= 12 and words[0][0].isupper() and all(map(_is_particle, others))
-
-
-def _is_particle(word: str) -> bool:
-    return re.split(r"[-’']", word.lower())[0] in _PARTICLES
-
-
-def _name(text: str) -> str:
-    return collapse(_NAME_END.sub("", text)).rstrip(" ,;:-–—|")
 
 
 def _is_dateline(found: re.Match[str], rest: str) -> bool:
