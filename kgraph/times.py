@@ -8,6 +8,7 @@ from typing import Final
 from kgraph.days import is_calendar_word
 from kgraph.grammar import tree
 from kgraph.model import Moment, Sentence, Span, Word
+from kgraph.ontology import read_lexicon
 from kgraph.periods import Window, find_periods, is_absolute, name_window, read_period
 
 #: First and last word of an expression of time, and its match in the sentence.
@@ -17,19 +18,15 @@ _UNITS: Final = frozenset(
     {"day", "week", "weekend", "month", "year", "decade", "century", "spring", "summer", "autumn", "fall", "winter",
      "morning", "afternoon", "evening", "night", "yesterday", "today", "tonight", "tomorrow"}
 )  # fmt: skip
-#: Adverbs that move a verb away from the time of the one before: "on Friday he denounced and later backed it".
-_SHIFTS: Final = frozenset(
-    {"later", "then", "now", "since", "previously", "already", "still", "earlier", "once", "soon", "eventually",
-     "afterwards", "subsequently", "again", "recently", "before", "after", "formerly", "long", "always", "never",
-     "often"}
-)  # fmt: skip
+#: Effects of adverbs: "on Friday he denounced and later backed it", "only last week".
+_SHIFTING: Final = "shifting"
+_POINTING: Final = "pointing"
 #: Prepositions that say when, when before "weekend", from or until when, and where: "voted in Nairobi to back it".
 _AT: Final = frozenset({"in", "on", "during", "of"})
 _AT_WEEKEND: Final = frozenset({"at", "over"})
 _BOUNDS: Final = frozenset({"since", "until", "till", "before", "after", "from", "when", "once", "while"})
 _PLACES: Final = frozenset({"in", "at"})
-#: Words before a time that leave it what it is, unlike "about" and "every", and those that join it to another.
-_HARMLESS: Final = frozenset({"back", "just", "only"})
+#: What joins a time to another.
 _JOINTS: Final = frozenset({*tree.HYPHENS, "/", "to", "through", "until", "and", "or"})
 _TIMELY: Final = frozenset({"obl", "nmod", "advmod", "compound", "nummod", "amod", "det", "dep"})
 
@@ -127,7 +124,8 @@ def _are_beside(sentence: Sentence, one: int, other: int) -> bool:
     """Tell verbs with nothing of their own between them: "denounced and rejected the bill on Friday"."""
     between = range(one + 1, other)
     is_bare = all(sentence.labels[i] in ("cc", "punct", "advmod", "conj") for i in between)
-    return is_bare and _are_alike(sentence, one, other) and not any(sentence.words[i].lemma in _SHIFTS for i in between)
+    is_shifted = any(_has_effect(sentence.words[i], _SHIFTING) for i in between)
+    return is_bare and not is_shifted and _are_alike(sentence, one, other)
 
 
 def _are_alike(sentence: Sentence, one: int, other: int) -> bool:
@@ -141,7 +139,11 @@ def _are_alike(sentence: Sentence, one: int, other: int) -> bool:
 def _is_dated(sentence: Sentence, host: int) -> bool:
     """Tell a word with a time of its own that is no clear one: "since the vote", "later", "for weeks"."""
     beside = [sentence.words[c] for c in tree.dependents(sentence, host, "obl", "advmod", "advcl")]
-    return any(w.lemma in _SHIFTS or _is_time(w) or tree.marker(sentence, w.index) in _BOUNDS for w in beside)
+    return any(_has_effect(w, _SHIFTING) or _is_time(w) or tree.marker(sentence, w.index) in _BOUNDS for w in beside)
+
+
+def _has_effect(word: Word, effect: str) -> bool:
+    return word.lemma in read_lexicon().heads.get(effect, frozenset())
 
 
 def _is_time(word: Word) -> bool:
@@ -189,7 +191,7 @@ def _changes(sentence: Sentence, index: int, last: int) -> bool:
         return word.pos != "PART" and word.lemma not in allowed
     if index > last:
         return label == "conj" or (_is_time(word) and tree.marker(sentence, index) != "at")
-    return label != "punct" and word.lemma not in _HARMLESS
+    return label != "punct" and not _has_effect(word, _POINTING)
 
 
 def _is_joined(words: Sequence[Word], first: int, last: int) -> bool:

@@ -118,6 +118,8 @@ def test_word_parts_are_kept_apart_from_words() -> None:
         ("will", "verb", "foretelling"),
         ("manage", "verb", "transparent"),
         ("number", "noun", "containing"),
+        ("later", "adverb", "shifting"),
+        ("only", "adverb", "pointing"),
     ],
 )
 def test_an_operator_has_an_effect(head: str, pos: str, effect: str) -> None:
@@ -260,6 +262,17 @@ def test_a_new_verb_is_one_entry(add: Callable[[str, str], None]) -> None:
     lexicon = read_lexicon()
     assert [entry.relation for entry in lexicon.entries["frob", "verb"]] == ["opposes"]
     assert lexicon.forms["frobbed", "verb"] == "frob"
+
+
+def test_a_new_adverb_of_time_is_one_entry(add: Callable[[str, str], None]) -> None:
+    known = read_lexicon().heads["shifting"]
+    add(
+        "lexicon.ttl",
+        'lex:thereupon-op a kg:Operator ; rdfs:label "thereupon" ; lexinfo:partOfSpeech lexinfo:adverb ;'
+        ' kg:effect kg:shifting ; skos:example "On Friday Chad met Mali and thereupon denounced Togo." .',
+    )
+    read_lexicon.cache_clear()
+    assert read_lexicon().heads["shifting"] - known == {"thereupon"}
 
 
 def test_a_new_actor_is_one_entry(add: Callable[[str, str], None]) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final
 
 import pytest
-from parses import read_parse
+from parses import make_lexicon, make_operator, read_parse
 
 from kgraph.model import Moment, Sentence, Span
 from kgraph.nlp import parse
@@ -72,6 +72,10 @@ OWN: Final = [
      "a/DET/3/det 2012/NUM/3/nummod speech/NOUN/4/nsubj hurt/PAST/0/root"),
     ("weekend", "fell", "2016-07",
      "Chad/PROPN/2/nsubj fell/PAST/0/root over/ADP/5/case the/DET/5/det weekend/NOUN/2/obl"),
+    ("only then", "fell", "2016-07",
+     "Chad/PROPN/2/nsubj fell/PAST/0/root only/ADV/5/advmod last/ADJ/5/amod week/NOUN/2/obl:unmarked"),
+    ("back then", "fell", "2016-05",
+     "Chad/PROPN/2/nsubj fell/PAST/0/root back/ADV/5/advmod in/ADP/5/case May/PROPN/2/obl"),
 ]  # fmt: skip
 
 NOT_OWN: Final = [
@@ -169,6 +173,9 @@ NOT_SHARED: Final = [
     ("later", "denounced",
      "On/ADP/2/case Friday/PROPN/4/obl Chad/PROPN/4/nsubj met/PAST/0/root Mali/PROPN/4/obj and/CCONJ/8/cc "
      "later/ADV/8/advmod denounced/PAST/4/conj tolls/NOUN/8/obj"),
+    ("soon", "oppose",
+     "Chad/PROPN/2/nsubj decided/PAST/0/root on/ADP/4/case Friday/PROPN/2/obl to/PART/6/mark oppose/INF/2/xcomp "
+     "it/PRON/6/obj soon/ADV/6/advmod"),
     ("another tense", "denounce",
      "On/ADP/2/case Friday/PROPN/4/obl Chad/PROPN/4/nsubj met/PAST/0/root Mali/PROPN/4/obj and/CCONJ/8/cc "
      "will/MODAL/8/aux denounce/INF/4/conj tolls/NOUN/8/obj"),
@@ -194,6 +201,31 @@ def test_a_time_of_something_else_is_left_alone(name: str, cue: str, words: str)
 def test_a_noun_shares_no_time_unless_the_caller_knows_its_verb() -> None:
     sentence = sentence_of(SHARED[0][-1])
     assert when(sentence, "denunciation", light=frozenset()) == ""
+
+
+@pytest.mark.parametrize(("effect", "expected"), [("shifting", ""), ("limiting", "2016-07-15")])
+def test_the_lexicon_says_which_adverbs_keep_a_time_away(
+    monkeypatch: pytest.MonkeyPatch, effect: str, expected: str
+) -> None:
+    lexicon = make_lexicon((), (), [make_operator("thereupon", "adverb", effect)])
+    monkeypatch.setattr("kgraph.times.read_lexicon", lambda: lexicon)
+    sentence = sentence_of(
+        "On/ADP/2/case Friday/PROPN/4/obl Chad/PROPN/4/nsubj met/PAST/0/root Mali/PROPN/4/obj and/CCONJ/8/cc "
+        "thereupon/ADV/8/advmod denounced/PAST/4/conj tolls/NOUN/8/obj"
+    )
+    assert when(sentence, "denounced") == expected
+
+
+@pytest.mark.parametrize(("effect", "expected"), [("pointing", "2016-07"), ("limiting", "")])
+def test_the_lexicon_says_which_adverbs_leave_a_time_as_it_is(
+    monkeypatch: pytest.MonkeyPatch, effect: str, expected: str
+) -> None:
+    lexicon = make_lexicon((), (), [make_operator("right", "adverb", effect)])
+    monkeypatch.setattr("kgraph.times.read_lexicon", lambda: lexicon)
+    sentence = sentence_of(
+        "Chad/PROPN/2/nsubj fell/PAST/0/root right/ADV/5/advmod last/ADJ/5/amod week/NOUN/2/obl:unmarked"
+    )
+    assert when(sentence, "fell") == expected
 
 
 # Which way to count
