@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from importlib.metadata import version
 from itertools import chain, groupby
@@ -21,7 +21,7 @@ from kgraph.folders import ontology_folder
 from kgraph.formats import REIFYING, check_target, format_for, write_graph, write_lines
 from kgraph.headers import Header, Maker, Size, check_licence, header_in, header_nodes, header_quads
 from kgraph.journals import Journal, open_journal
-from kgraph.merging import articles_in, merge, read_quads, remove_articles, remove_nodes
+from kgraph.merging import articles_in, check_under_base, merge, read_quads, remove_articles, remove_nodes
 from kgraph.model import Document, Statement
 from kgraph.namespaces import BASE, KG, RDF, check_base, mint
 from kgraph.ontology import ontology_version
@@ -58,7 +58,7 @@ class Articles:
     """The articles to be written, by identifier, and what reads them.
 
     With them comes the graph to which they are added, where there is one, with the `state` of its file when it was read
-    and the IRIs of `gone`, which leave it.
+    and the IRIs of `gone`, which leave it. `doubles` are files that have the text of another, each with that one.
     """
 
     ids: tuple[str, ...]
@@ -66,6 +66,7 @@ class Articles:
     graph: ox.Dataset | None = None
     state: tuple[int, ...] = ()
     gone: frozenset[str] = frozenset()
+    doubles: tuple[tuple[str, str], ...] = ()
 
 
 class Counts(NamedTuple):
@@ -110,13 +111,16 @@ def survey(sources: Iterable[str | Path], path: str | Path, plan: Plan = _PLAIN)
     given = tuple(sources)
     if plan.prune and not given:
         raise UsageError("--prune takes out the articles that SOURCE lacks; name one, or leave --prune out")
-    read: Callable[[], Iterable[Document]] = partial(read_documents, given)
+    doubles: list[tuple[str, str]] = []
+    read = read_documents(given, doubled=lambda *pair: doubles.append(pair))
     if plan.onto:
-        return _beside_those_in(path, list(read()), plan)
-    if not _is_streamed(path, plan) or any(str(source) == "-" for source in given):
-        documents = list(read())
-        return Articles(ids=_ids(documents), read=lambda: documents)
-    return Articles(ids=_ids(read()), read=read)
+        found = _beside_those_in(path, list(read), plan)
+    elif not _is_streamed(path, plan) or any(str(source) == "-" for source in given):
+        documents = list(read)
+        found = Articles(ids=_ids(documents), read=lambda: documents)
+    else:
+        found = Articles(ids=_ids(read), read=partial(read_documents, given))
+    return replace(found, doubles=tuple(doubles))
 
 
 def export(
@@ -252,6 +256,8 @@ def _beside_those_in(path: str | Path, documents: list[Document], plan: Plan) ->
     state = state_of(path)  # first, so that a change while the file is read is seen too
     graph = read_quads(path)
     there, removed = articles_in(graph), _named(graph, path, plan)
+    if plan.prune:
+        check_under_base(there, path, plan.base)
     given = {plan.base + article: document for article, document in zip(_ids(documents), documents, strict=True)}
     gone = removed | (there - given.keys() if plan.prune else frozenset())
     stay = there if plan.onto == "merge" else frozenset()

@@ -12,11 +12,12 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from kgraph.errors import UsageError
 from kgraph.formats import format_for
 from kgraph.namespaces import KG, RDF, RDFS, SKOS
 from kgraph.store import read_graphs
 
-__all__ = ["articles_in", "merge", "read_quads", "remove_articles", "remove_nodes"]
+__all__ = ["articles_in", "check_under_base", "merge", "read_quads", "remove_articles", "remove_nodes"]
 
 _TYPE: Final = ox.NamedNode(RDF + "type")
 _LABEL: Final = ox.NamedNode(RDFS + "label")
@@ -55,6 +56,16 @@ def articles_in(graph: ox.Dataset) -> frozenset[str]:
     """Return the IRIs of the articles that a graph describes."""
     found = _match(graph, None, _TYPE, ox.NamedNode(KG + "Article"))
     return frozenset(_iri(quad.subject) for quad in found)
+
+
+def check_under_base(articles: Iterable[str], path: str | Path, base: str) -> None:
+    """Raise UsageError where articles of the file at `path` are under another base: pruning would take these out."""
+    for article in sorted(articles):
+        if not article.startswith(base):
+            own = article.rpartition("ar-")[0] or article
+            raise UsageError(
+                f"--prune: {path} has articles under {own}, which --base {base} does not mean; give --base {own}"
+            )
 
 
 def merge(graph: ox.Dataset, new: Iterable[ox.Quad]) -> None:

@@ -53,6 +53,19 @@ def test_export_writes_what_query_answers_and_validate_accepts(run: Run, article
     assert (checked.returncode, checked.stdout) == (0, "")
 
 
+@pytest.mark.parametrize("output", ["graph.ttl", "graph.nt"])
+def test_export_tells_which_files_have_the_same_text(run: Run, tmp_path: Path, output: str) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("Kenya backed the road plan.\n", encoding="utf-8")
+    done = run("export", "a.txt", "b.txt", "-o", output)
+    counted = f"1 statement from 1 article → {output}"
+    assert done.stderr == f"b.txt has the same text as a.txt and counts once.\n{counted}"
+    for name in ("c.txt", "d.txt"):
+        (tmp_path / name).write_text("Kenya backed the road plan.\n", encoding="utf-8")
+    done = run("export", ".", "-o", output)
+    assert done.stderr == f"b.txt has the same text as a.txt and counts once; so it is with 2 more files.\n{counted}"
+
+
 def test_findings_of_a_kind_are_shown_in_part_and_counted_in_full(run: Run, tmp_path: Path) -> None:
     nodes = "".join(f"d:to-{n:04} a kg:Topic .\n" for n in range(1213))
     prefixes = "@prefix kg: <https://w3id.org/kgraph/ontology#> .\n@prefix d: <https://w3id.org/kgraph/id/> .\n"

@@ -526,7 +526,10 @@ def test_an_article_given_twice_comes_once(tmp_path: Path) -> None:
         tmp_path,
         tmp_path / ".." / tmp_path.name / "a.txt",
     ]
-    assert [Path(document.path).name for document in read_documents(sources)] == ["a.txt"]
+    again: list[tuple[str, str]] = []
+    found = read_documents(sources, doubled=lambda *pair: again.append(pair))
+    assert [Path(document.path).name for document in found] == ["a.txt"]
+    assert again == [(str(tmp_path / "b.md"), str(tmp_path / "a.txt"))]
 
 
 @pytest.mark.parametrize(

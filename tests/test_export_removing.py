@@ -4,6 +4,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -126,6 +127,16 @@ def test_pruning_by_nothing_takes_nothing_out(folder: Path) -> None:
     with pytest.raises(UsageError, match="--prune takes out the articles that SOURCE lacks; name one"):
         run(folder / "graph.ttl", replace(SYNC, remove=(f"d:{article_id(TEXTS['one.txt'])}",)))
     assert (folder / "graph.ttl").read_bytes() == before
+
+
+@pytest.mark.parametrize("onto", ["merge", "replace"])
+def test_pruning_under_another_base_is_refused_and_names_that_of_the_file(folder: Path, onto: Any) -> None:
+    target, elsewhere = folder / "graph.nt", "https://news.example/id/"
+    run(target, Plan(base=elsewhere), "articles")
+    with pytest.raises(UsageError, match=f"graph.nt has articles under {elsewhere}, .* give --base {elsewhere}$"):
+        run(target, Plan(onto=onto, prune=True), "articles/one.txt")
+    run(target, Plan(onto=onto, prune=True, base=elsewhere), "articles/one.txt")
+    assert articles_in(read_quads(target)) == {elsewhere + article_id(TEXTS["one.txt"])}
 
 
 def test_a_header_follows_with_its_licence_though_not_asked_for_again(folder: Path) -> None:

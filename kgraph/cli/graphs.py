@@ -1,7 +1,7 @@
 """Commands that write, list, check and hand on graphs."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -99,6 +99,8 @@ def export(
     )  # fmt: skip
     check_plan(output, plan)
     articles = survey(sources, output, plan)
+    if articles.doubles:
+        report(_doubled(articles.doubles))
     from kgraph.pipeline import load as load_extractor
 
     shown = partial(progress, length=len(articles.ids), what="articles")
@@ -111,6 +113,13 @@ def _articles(counts: "Counts", gone: int) -> str:
     """Return how many articles were written, with what else became of some."""
     more = [f"{counts.resumed} of them done before"] if counts.resumed else []
     return ", ".join([counted(counts.articles, "article"), *more, *([f"{gone} taken out"] if gone else [])])
+
+
+def _doubled(doubles: Sequence[tuple[str, str]]) -> str:
+    """Say of the first file that has the text of another which one that is, and how many more there are."""
+    (file, other), more = doubles[0], len(doubles) - 1
+    rest = f"; so it is with {counted(more, 'more file')}" if more else ""
+    return f"{file} has the same text as {other} and counts once{rest}."
 
 
 @contextmanager

@@ -31,19 +31,23 @@ from kgraph.model import Document
 __all__ = ["READERS", "from_html", "from_text", "read_documents"]
 
 
-def read_documents(sources: Iterable[str | Path]) -> Iterator[Document]:
+def read_documents(
+    sources: Iterable[str | Path], *, doubled: Callable[[str, str], object] | None = None
+) -> Iterator[Document]:
     """Yield the articles of files, folders (sorted, recursively) and, for "-", standard input.
 
-    An article that comes twice is yielded once. Raises DocumentError, for missing sources before
-    the first article is read.
+    Of articles with the same text the first is yielded; `doubled` gets the path of each other, with that of the first.
+    Raises DocumentError, for missing sources before the first article is read.
     """
-    seen: set[bytes] = set()
+    seen: dict[bytes, str] = {}
     for source in find_files(sources, READERS):
         document = _read(source)
         digest = hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).digest()
         if digest not in seen:
-            seen.add(digest)
+            seen[digest] = document.path
             yield document
+        elif doubled:
+            doubled(document.path, seen[digest])
 
 
 def from_text(text: str) -> Document:
