@@ -143,7 +143,9 @@ def _is_dated(sentence: Sentence, host: int) -> bool:
 
 
 def _has_effect(word: Word, effect: str) -> bool:
-    return word.lemma in read_lexicon().heads.get(effect, frozenset())
+    """Tell a word that the lexicon lists, by lemma or, of an adverb, by form: to some pipelines "later" is "late"."""
+    forms = {word.lemma, word.text.lower()} if word.pos == "ADV" else {word.lemma}
+    return not forms.isdisjoint(read_lexicon().heads.get(effect, ()))
 
 
 def _is_time(word: Word) -> bool:

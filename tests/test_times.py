@@ -7,7 +7,9 @@ import pytest
 from parses import make_lexicon, make_operator, read_parse
 
 from kgraph.model import Moment, Sentence, Span
+from kgraph.namespaces import KG, RDFS, SKOS
 from kgraph.nlp import parse
+from kgraph.ontology import read_facts
 from kgraph.pipeline import Extractor
 from kgraph.times import event_time
 
@@ -173,6 +175,9 @@ NOT_SHARED: Final = [
     ("later", "denounced",
      "On/ADP/2/case Friday/PROPN/4/obl Chad/PROPN/4/nsubj met/PAST/0/root Mali/PROPN/4/obj and/CCONJ/8/cc "
      "later/ADV/8/advmod denounced/PAST/4/conj tolls/NOUN/8/obj"),
+    ("later, a form of late", "denounced",
+     "On/ADP/2/case Friday/PROPN/4/obl Chad/PROPN/4/nsubj met/PAST/0/root Mali/PROPN/4/obj and/CCONJ/8/cc "
+     "late=later/ADV/8/advmod denounced/PAST/4/conj tolls/NOUN/8/obj"),
     ("soon", "oppose",
      "Chad/PROPN/2/nsubj decided/PAST/0/root on/ADP/4/case Friday/PROPN/2/obl to/PART/6/mark oppose/INF/2/xcomp "
      "it/PRON/6/obj soon/ADV/6/advmod"),
@@ -348,3 +353,27 @@ NEWS: Final = [
 def test_the_pipeline_reads_times(extractor: Extractor, text: str, cue: str, expected: str) -> None:
     [(_, [sentence])] = parse(extractor.nlp, [text])
     assert when(sentence, cue) == expected
+
+
+def examples(effect: str) -> list[tuple[str, str]]:
+    """Return the adverbs of an effect in the shipped lexicon, each with its example."""
+    rows = [row for row in read_facts("lexicon.ttl").values() if KG + effect in row.get(KG + "effect", ())]
+    return [(row[RDFS + "label"][0], row[SKOS + "example"][0]) for row in rows]
+
+
+def last_time(extractor: Extractor, text: str) -> str:
+    """Return the time of the last verb."""
+    [(_, [sentence])] = parse(extractor.nlp, [text])
+    return when(sentence, [word.text for word in sentence.words if word.pos == "VERB"][-1])
+
+
+@pytest.mark.parametrize(("adverb", "example"), examples("shifting"))
+def test_an_adverb_keeps_the_time_of_another_verb_away(extractor: Extractor, adverb: str, example: str) -> None:
+    assert last_time(extractor, example) == ""
+    assert last_time(extractor, example.replace(f" {adverb}", "", 1)) != "", "without the adverb they share a time"
+
+
+@pytest.mark.parametrize(("adverb", "example"), examples("pointing"))
+def test_an_adverb_leaves_the_time_after_it_as_it_is(extractor: Extractor, adverb: str, example: str) -> None:
+    assert last_time(extractor, example) == last_time(extractor, example.replace(f" {adverb}", "", 1)) != ""
+    assert last_time(extractor, example.replace(f" {adverb} ", " about ", 1)) == "", "other adverbs do not"
