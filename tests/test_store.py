@@ -2,8 +2,6 @@ import base64
 import gzip
 import io
 import socket
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,7 +16,6 @@ from rdflib.compare import isomorphic
 from kgraph.errors import GraphError, KgraphError, StoreError, UsageError
 from kgraph.formats import serialize
 from kgraph.store import (
-    FolderStore,
     Login,
     MemoryStore,
     ServerStore,
@@ -155,59 +152,6 @@ def test_nothing_is_loaded_where_one_graph_of_several_is_malformed(store: Triple
     with pytest.raises(GraphError, match=r"bad\.nt:1"):
         load([put(tmp_path / "two.nt", TWO), bad], store, replace=True)
     assert as_rdflib(store.read()).serialize(format="nt").strip() == ONE.strip()
-
-
-# Folders
-
-
-def test_a_folder_that_does_not_load_is_not_made(tmp_path: Path) -> None:
-    with pytest.raises(GraphError):
-        load([put(tmp_path / "bad.nt", "<urn:x:a>")], open_store(str(tmp_path / "store")))
-    assert not (tmp_path / "store").exists()
-
-
-def test_a_store_on_disk_answers_like_a_file_alone_or_beside_one(tmp_path: Path) -> None:
-    where = tmp_path / "store"
-    load([put(tmp_path / "one.nt", ONE)], open_store(str(where)))
-    assert len(read_graphs([where])) == 1
-    assert len(read_graphs([where, put(tmp_path / "two.nt", TWO)])) == 2
-
-
-def test_named_graphs_in_a_folder_stay_apart_but_are_all_asked(tmp_path: Path) -> None:
-    where = tmp_path / "store"
-    load([put(tmp_path / "one.nt", ONE)], open_store(str(where), graph="urn:x:one"))
-    load([put(tmp_path / "two.nq", TWO + NAMED)], open_store(str(where), graph="urn:x:two"))
-    assert [len(list(FolderStore(path=where).read().quads_for_pattern(None, None, None, name))) for name in (
-        ox.DefaultGraph(), ox.NamedNode("urn:x:one"), ox.NamedNode("urn:x:two"), ox.NamedNode("urn:x:graph"),
-    )] == [0, 1, 1, 1]  # fmt: skip
-    assert len(list(read_graphs([where]).quads_for_pattern(None, None, None, ox.DefaultGraph()))) == 3
-
-
-def test_a_store_open_in_another_program_is_a_store_error(tmp_path: Path) -> None:
-    program = "import sys, pyoxigraph as ox; s = ox.Store(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
-    other = subprocess.Popen(
-        [sys.executable, "-c", program, tmp_path / "store"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
-    with other:
-        assert other.stdout
-        assert other.stdout.readline() == b"open\n"
-        with pytest.raises(StoreError, match="store is open in another program"):
-            load([put(tmp_path / "one.nt", ONE)], open_store(str(tmp_path / "store")))
-        other.communicate(b"")
-
-
-def test_a_file_or_a_folder_of_other_files_is_no_store(tmp_path: Path) -> None:
-    graph = put(tmp_path / "one.nt", ONE)
-    with pytest.raises(UsageError, match="is a file; give a server's address, or a folder"):
-        load([graph], open_store(str(graph)))
-    with pytest.raises(UsageError, match="holds files that are no store; give a new folder"):
-        load([graph], open_store(str(tmp_path)))
-
-
-def test_a_broken_store_is_a_store_error(tmp_path: Path) -> None:
-    put(tmp_path / "CURRENT", "nonsense")
-    with pytest.raises(StoreError, match="cannot be opened as a store"):
-        read_graphs([tmp_path])
 
 
 # Servers

@@ -67,10 +67,13 @@ def count_statements(path: Path, kind: Format) -> int:
 
 
 def _files(path: Path) -> Iterator[Path]:
-    if not path.is_dir():
-        yield path
-        return
-    files = sorted(file for file in path.iterdir() if file.is_file() and _has_known_suffix(file))
+    try:
+        if not path.is_dir():
+            yield path
+            return
+        files = sorted(file for file in path.iterdir() if file.is_file() and _has_known_suffix(file))
+    except OSError as error:
+        raise _unreadable(path, error) from error
     if not files:
         raise GraphError(f"{path} holds neither graph files ({' '.join(FORMATS)}) nor a store; name a graph")
     yield from files

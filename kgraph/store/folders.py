@@ -1,5 +1,6 @@
 """Stores on disk and in memory."""
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ import pyoxigraph as ox
 from kgraph.errors import OutputError, StoreError, UsageError
 from kgraph.formats import Format, open_graph
 from kgraph.store.graphs import DEFAULT, GraphName, by_graph, counted, shown
+from kgraph.store.updates import replacing
 
 __all__ = ["FolderStore", "MemoryStore", "is_store", "open_for_reading"]
 
@@ -48,11 +50,9 @@ class FolderStore:
         with _written(self.path) as store:
             _load_into(store, graphs, self.graph, replace=replace)
 
-    def load_files(self, files: Mapping[Path, Format], *, replace: bool = False) -> None:
-        """Load files of triples, which have been read once already, without a store in memory between."""
+    def load_files(self, files: Mapping[Path, Format]) -> None:
+        """Add files of triples, which have been read once already, without a store in memory between."""
         with _written(self.path) as store:
-            if replace:
-                store.clear_graph(self.graph)
             for file, kind in files.items():
                 _load_file(store, file, kind, self.graph)
 
@@ -66,8 +66,9 @@ class FolderStore:
 
 def is_store(path: Path) -> bool:
     """Tell whether a folder is a store on disk."""
-    # RocksDB keeps the name of its current manifest in this file.
-    return (path / "CURRENT").is_file()
+    # RocksDB keeps the name of its current manifest in this file. Not Path.is_file, to which a name that is too long is
+    # an error.
+    return os.path.isfile(path / "CURRENT")  # noqa: PTH113
 
 
 def open_for_reading(path: Path) -> ox.Store:
@@ -103,18 +104,25 @@ def _open_for_writing(path: Path) -> ox.Store:
 
 
 def _check_folder(path: Path) -> None:
-    if path.exists() and not path.is_dir():
-        raise UsageError(f"{path} is a file; give a server's address, or a folder to keep the store in")
-    if path.is_dir() and not is_store(path) and not all(_BEGUN.fullmatch(file.name) for file in path.iterdir()):
-        raise UsageError(f"{path} holds files that are no store; give a new folder")
+    try:
+        if path.exists() and not path.is_dir():
+            raise UsageError(f"{path} is a file; give a server's address, or a folder to keep the store in")
+        if path.is_dir() and not is_store(path) and not all(_BEGUN.fullmatch(file.name) for file in path.iterdir()):
+            raise UsageError(f"{path} holds files that are no store; give a new folder")
+    except OSError as error:
+        raise OutputError(f"{path} cannot hold a store: {error.strerror}; choose another folder") from error
 
 
 def _load_into(store: ox.Store, graphs: ox.Store, graph: GraphName, *, replace: bool) -> None:
-    if replace:
-        for name, _ in by_graph(graphs, graph):
-            store.clear_graph(name)
+    if replace and not _is_empty(store):
+        store.update(replacing(graphs, graph))  # in one transaction: what was there, or what comes
+        return
     # In one go: each writes files of its own, and there may be a graph for every article.
     store.bulk_extend(graphs if graph == DEFAULT else _moved(graphs, graph))
+
+
+def _is_empty(store: ox.Store) -> bool:
+    return next(iter(store), None) is None
 
 
 def _load_file(store: ox.Store, file: Path, kind: Format, graph: GraphName) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kgraph.errors import UsageError
 from kgraph.store.files import count_statements, graph_files, read_datasets
-from kgraph.store.folders import FolderStore
+from kgraph.store.folders import FolderStore, is_store
 from kgraph.store.graphs import TripleStore, graph_name
 from kgraph.store.logins import Ask, find_login
 from kgraph.store.presets import presets_for
@@ -19,14 +19,16 @@ __all__ = ["load", "open_store", "plan"]
 def load(graphs: Sequence[str | Path], store: TripleStore, *, replace: bool = False) -> int:
     """Load files, folders of files or `-` (Turtle on stdin) into `store`; return the number of triples read.
 
-    Loading twice doubles nothing. Triples that come twice count once, but for those of files that go into a folder, of
-    which nothing is kept in memory. Raise GraphError before anything is stored, StoreError after.
+    Loading twice doubles nothing. Triples that come twice count once, but for those of files that are added to a
+    folder, of which nothing is kept in memory; what a folder has is replaced as a whole or not at all. Raise GraphError
+    before anything is stored, StoreError after.
     """
-    files = graph_files(graphs) if isinstance(store, FolderStore) else None
-    if isinstance(store, FolderStore) and files and not any(kind.syntax.supports_datasets for kind in files.values()):
-        count = sum(count_statements(file, kind) for file, kind in files.items())
-        store.load_files(files, replace=replace)
-        return count
+    if isinstance(store, FolderStore) and not (replace and is_store(store.path)):
+        files = graph_files(graphs)
+        if files and not any(kind.syntax.supports_datasets for kind in files.values()):
+            count = sum(count_statements(file, kind) for file, kind in files.items())
+            store.load_files(files)
+            return count
     read = read_datasets(graphs, sys.stdin.buffer)
     store.load(read, replace=replace)
     return len(read)

@@ -3,10 +3,10 @@
     python tests/benchmarks/crashes.py [--rounds 200] [--seed 7]
 
 Half of the rounds export, and resume until that is through, a quarter each loads into a folder and into an Oxigraph
-server. After each kill the file is the old or the new one, and a store can be opened; in the end file and store hold
-what they do without a kill, to the byte and to the triple. Articles are read by `tests/stub.py`, slowly: what is under
-test is writing, merging, resuming and loading. A worker forks a child for each run, since starting Python takes longer
-than most runs; POSIX only.
+server. After each kill the file is the old or the new one, and a store can be opened; the graph of a folder that was to
+be replaced is the old or the new one too. In the end file and store hold what they do without a kill, to the byte and
+to the triple. Articles are read by `tests/stub.py`, slowly: what is under test is writing, merging, resuming and
+loading. A worker forks a child for each run, since starting Python takes longer than most runs; POSIX only.
 """
 
 import argparse
@@ -58,6 +58,9 @@ PAUSE: Final = 0.004
 TRIPLES: Final = 6000
 #: Most kills of one export.
 MOST: Final = 4
+
+#: What is found in a store that is neither as before nor as after.
+_PART: Final = "part of it, repaired"
 
 Counts = Counter[tuple[str, str]]
 
@@ -195,7 +198,9 @@ def loads(folder: Path, run: "Run", where: str) -> Callable[[Random, Counts], No
             seconds[empty, replaces] = run(job)
         _reset(where, folder, empty=empty)
         run(job, moment=_moment(random, seconds[empty, replaces]))
-        counts[what, _state(where, before, after, old | new)] += 1
+        state = _state(where, before, after, old | new)
+        assert state != _PART or not replaces or empty or "://" in where, f"{what}: what was there is lost"
+        counts[what, state] += 1
         run(job)
         assert _held(where) == after, f"{what}: repeating does not repair"
 
@@ -242,7 +247,7 @@ def _state(where: str, before: set[ox.Triple], after: set[ox.Triple], known: set
     assert held <= known, "the store holds what nobody loaded"
     if held == before:
         return "old graph"
-    return "new graph" if held == after else "part of it, repaired"
+    return "new graph" if held == after else _PART
 
 
 def _moment(random: Random, seconds: float) -> float:
