@@ -18,7 +18,7 @@ from conftest import free_port
 
 from kgraph.errors import GraphError, StoreError
 from kgraph.serve import serve, serving
-from kgraph.store import read_graphs
+from kgraph.store import load, open_store, read_graphs
 
 #: Where Linux lists the child processes of the one that runs.
 CHILDREN = Path(f"/proc/self/task/{os.getpid()}/children")
@@ -85,6 +85,15 @@ def test_nothing_can_be_changed(harbour: Path, method: str, path: str) -> None:
         with pytest.raises(urllib.error.HTTPError, match=r"HTTP Error 40\d"):
             urllib.request.urlopen(request, timeout=10)
         assert ask(url) == before
+
+
+def test_loading_into_it_is_told_to_be_of_no_use(harbour: Path) -> None:
+    with serving([harbour]) as (url, _):
+        with pytest.raises(
+            StoreError, match=r"store only answers questions \(403: .*\); give the graph to it when"
+        ) as told:
+            load([harbour], open_store(url.removesuffix("/query")))
+        assert "--user" not in str(told.value)
 
 
 def test_a_port_in_use_is_named(harbour: Path) -> None:

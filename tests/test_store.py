@@ -259,6 +259,8 @@ def test_the_endpoints_of_other_stores_are_found_and_web_pages_are_not_taken_for
         ({"/store": (503, {}, b"\n too busy \nsorry")}, r"store answers 503: too busy; try again later$"),
         ({**EMPTY, "POST /store": (400, {}, b"Line 7: bad\nmore")}, r"/store answers 400: Line 7: bad$"),
         ({**EMPTY, "POST /store": (415, {}, b"wrong type")}, r"/store answers 415: wrong type$"),
+        ({**EMPTY, "POST /store": (403, {}, b"The server is read-only")}, r"only answers questions \(403: The ser"),
+        ({**EMPTY, "POST /store": (403, {}, b"Access is read-only for guests")}, r"refuses access .*; give --user"),
         ({**EMPTY, "POST /store": (403, {}, b"read only")}, r"/store refuses access \(403\): read only"),
     ],
 )  # fmt: skip

@@ -22,6 +22,10 @@ __all__ = ["Reply"]
 _PASSING: Final = frozenset({429, 502, 503, 504})
 _HEAD: Final = re.compile(r"<(title|style|script)\b.*?</\1>|<!DOCTYPE[^>]*>", flags=re.DOTALL | re.IGNORECASE)
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+#: How servers say that nobody may change what they hold; nobody has to log in then.
+_READ_ONLY: Final = re.compile(
+    r"\b(?:server|endpoint|store) is (?:in )?read[- ]?only\b|\bread[- ]?only mode\b", re.IGNORECASE
+)
 _TAG: Final = re.compile(r"</?[a-z][^<>]*>", flags=re.IGNORECASE)
 
 
@@ -104,6 +108,9 @@ class Reply:
 
     def _refusal(self) -> str:
         said = f": {line}" if (line := self._said()) else ""
+        if self.status == 403 and _READ_ONLY.search(said):
+            remedy = "give the graph to it when it is started (kgraph serve GRAPH...), or load into another server"
+            return f"{self.url} only answers questions ({self.status}{said}); {remedy}"
         if self.status in (401, 403):
             return f"{self.url} refuses access ({self.status}){said}; {self._remedy()}"
         if 300 <= self.status < 400:
