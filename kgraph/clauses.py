@@ -112,6 +112,7 @@ def _slots(reading: Reading, index: int, pos: str) -> Mapping[str, tuple[Phrase,
                 found["clause"] = complements.infinitives(sentence, index, below=reading.asks(sentence, index))
             if not found.get("object"):
                 found["obligation"] = tuple(tree.dependents(sentence, index, "xcomp"))
+                found["necessity"] = tuple(c for c in found["obligation"] if arguments.is_passive(sentence, c))
             if found.get("object") and not reading.asks(sentence, index):
                 found["clause"] = complements.full_clauses(sentence, found.get("clause", ()))
         case "noun":

@@ -45,6 +45,7 @@ _DOCUMENTING: Final = frozenset({"documenting"})
 _VIEWING: Final = frozenset({"judging"})
 _AIMING: Final = frozenset({"aiming"})
 _LIMITING: Final = frozenset({"limiting"})
+_RAISING: Final = frozenset({"raising"})
 _COMMITTING: Final = frozenset({"committing"})
 
 
@@ -119,6 +120,10 @@ class Reading:
         """Tell an auxiliary of the future: "will", "would"."""
         return bool(self._first(index, self.sentence.words[index].lemma, "verb", _FUTURE))
 
+    def leaves_open(self, _: Sentence, index: int) -> bool:
+        """Tell a verb that leaves open what its complement says: "would like to"."""
+        return self.says(index) == "hypothesizing"
+
     def commits(self, _: Sentence, index: int) -> bool:
         """Tell a verb whose subject does what it says, even with an object: "promised voters to"."""
         return bool(self._first(index, self.sentence.words[index].lemma, "verb", _COMMITTING))
@@ -137,6 +142,10 @@ class Reading:
     def judges(self, _: Sentence, index: int) -> bool:
         """Tell a verb whose subject holds what its complement says of its object: "called it reckless"."""
         return bool(self._first(index, self.sentence.words[index].lemma, "verb", _VIEWING))
+
+    def raises(self, index: int) -> bool:
+        """Tell a verb whose denial denies what it says: "does not think it fair"."""
+        return bool(self._first(index, self.sentence.words[index].lemma, "verb", _RAISING))
 
     def sources(self, index: int, pos: str) -> bool:
         """Tell whether the word, as `pos`, names a source: "according", "words" in "in the words of"."""

@@ -26,8 +26,7 @@ def scope_of(reading: Reading, index: int) -> Scope:
 
 def modal_scope(reading: Reading, index: int) -> Scope:
     """Return what the words above an auxiliary make of it; what it does to its verb itself is what it says."""
-    verb = reading.sentence.words[index].head
-    return _heard(reading, verb, _scope(reading, verb, own=False))
+    return _heard(reading, index, _scope(reading, reading.sentence.words[index].head, own=False))
 
 
 def predicated_scope(reading: Reading, index: int) -> Scope:
@@ -115,7 +114,7 @@ def _scope(reading: Reading, index: int, *, own: bool = True, above: int | None 
     kind = links.link(reading.sentence, index)
     match Link.CONTENT if kind is Link.ADVERBIAL and _completes(reading, index) else kind:
         case Link.ROOT:
-            if links.asks(reading.sentence):
+            if links.asks(reading.sentence, index):
                 scope = replace(scope, hypothetical=True)
         case Link.CONTENT:
             scope = _under_content(reading, index, word.head, scope)
@@ -217,9 +216,11 @@ def _under_content(reading: Reading, index: int, governor: int, scope: Scope) ->
                 above,
             )
         case "reporting":
-            is_open = above.negated or above.hypothetical or above.future
+            is_raised = above.negated and reading.raises(governor)
+            is_open = (above.negated and not is_raised) or above.hypothetical or above.future
             return replace(
                 scope,
+                negated=scope.negated != is_raised,
                 hypothetical=scope.hypothetical or is_open,
                 voice="reported",
                 speaker=scope.speaker or sayer(reading, governor) or above.speaker,
@@ -319,7 +320,8 @@ def _under_verb(reading: Reading, index: int, governor: int, scope: Scope) -> Sc
     is_there = tree.has_dependent(reading.sentence, index, "nmod:poss")  # "should end its support"
     is_open = effect in _OPENING or (not is_there and (above.hypothetical or above.negated or above.future))
     is_open = is_open or (reading.aims(index) and effect not in _JUDGING)
-    return _said(replace(scope, hypothetical=scope.hypothetical or is_open), above)
+    is_ahead = effect == "foretelling"  # "pledged an inquiry"
+    return _said(replace(scope, hypothetical=scope.hypothetical or is_open, future=scope.future or is_ahead), above)
 
 
 def _under_noun(reading: Reading, index: int, governor: int, scope: Scope) -> Scope:

@@ -166,6 +166,15 @@ PARSES = [
         called VERB Tense=Past|VerbForm=Fin 0 root
         vile ADJ _ 3 amod
         people NOUN _ 1 obj""", "vile", ("people", "amod")),
+    ("predicate with subject and copula", """
+        said VERB Tense=Past|VerbForm=Fin 0 root
+        plan NOUN _ 4 nsubj
+        was AUX _ 4 cop
+        cowardly ADJ _ 1 advmod""", "cowardly", ("said", "ccomp")),
+    ("adverb with a comparison stays", """
+        acted VERB Tense=Past|VerbForm=Fin 0 root
+        sooner ADV _ 1 advmod
+        promised VERB Tense=Past|VerbForm=Fin 2 advcl""", "sooner", ("acted", "advmod")),
     ("adjunct behind a relative clause", """
         backed VERB Tense=Past|VerbForm=Fin 0 root
         laws NOUN _ 1 obj

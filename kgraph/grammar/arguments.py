@@ -264,6 +264,8 @@ def _adverbial_subject(sentence: Sentence, index: int, cues: Cues) -> tuple[int,
     head = sentence.words[index].head
     if opening == "to" and (cues.addressees(sentence, head) or cues.asks(sentence, head)):
         return _controllers(sentence, index, cues)
+    if opening == "to" and is_passive(sentence, head) and _agents(sentence, head):
+        return _agents(sentence, head)  # "the word is used by critics to smear her"
     if opening in ("of", "from", "for", "into"):
         if is_passive(sentence, head):
             return surface_subject(sentence, head, cues)

@@ -27,6 +27,17 @@ def clause_subjects(sentence: Sentence, clauses: Iterable[int], cues: Cues) -> t
     )
 
 
+def asked_clauses(sentence: Sentence, index: int) -> tuple[tuple[int, int], ...]:
+    """Return who is to do what, for infinitives with a subject of their own: "called for the junta to resign"."""
+    return tuple(
+        (subject, clause)
+        for clause in dependents(sentence, index, "advcl", "ccomp", "xcomp", "acl")
+        if marker(sentence, clause) == "to"
+        and any(sentence.words[c].lemma == "for" for c in dependents(sentence, clause, "mark"))
+        for subject in dependents(sentence, clause, "nsubj")
+    )
+
+
 def full_clauses(sentence: Sentence, clauses: Iterable[int]) -> tuple[int, ...]:
     """Return the clauses but for bare infinitives, which belong to an object before them: "refused a plea to"."""
     return tuple(c for c in clauses if has_dependent(sentence, c, "nsubj") or marker(sentence, c) != "to")
@@ -61,6 +72,8 @@ def _is_own_future(sentence: Sentence, clause: int, governor: int, cues: Cues) -
     """
     if cues.is_cue(sentence, clause) or "VerbForm=Inf" not in sentence.words[clause].features:
         return False  # "said she'd reviewed it": done
+    if cues.leaves_open(sentence, clause):
+        return False  # "said she'd like to"
     subjects = tuple(dependents(sentence, clause, "nsubj"))
     own = surface_subject(sentence, governor, cues)
     is_future = any(cues.foretells(sentence, c) for c in dependents(sentence, clause, "aux"))

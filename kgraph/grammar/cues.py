@@ -34,5 +34,8 @@ class Cues(Protocol):
     def foretells(self, sentence: Sentence, index: int) -> bool:
         """Tell an auxiliary of the future: "will", "would"."""
 
+    def leaves_open(self, sentence: Sentence, index: int) -> bool:
+        """Tell a verb that leaves open what its complement says: "would like to"."""
+
     def commits(self, sentence: Sentence, index: int) -> bool:
         """Tell a verb whose subject does what it says, even with an object: "promised voters to"."""

@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import Final
 
-from kgraph.grammar.tree import dependents, has_dependent, is_capacity, is_verbal, marker, relation
+from kgraph.grammar.tree import dependents, has_dependent, is_capacity, is_gerund, is_verbal, marker, relation
 from kgraph.model import Sentence
 
 
@@ -148,19 +148,29 @@ def inversion(sentence: Sentence, index: int) -> bool:
     )
 
 
-def asks(sentence: Sentence) -> bool:
-    """Tell whether the sentence is a question."""
-    return sentence.text.rstrip("”\"' )").endswith("?")
+def asks(sentence: Sentence, index: int) -> bool:
+    """Tell whether the clause of a word is asked, not only what a colon sets behind it: "Roe blasts bill: who pays?"."""
+    is_apart = any(word.text == ":" for word in sentence.words[index:])
+    return sentence.text.rstrip("”\"' )").endswith("?") and not is_apart
 
 
 def _adverbial(sentence: Sentence, index: int) -> Link:
     opening = marker(sentence, index)
-    if opening == "to":
-        return Link.PURPOSE
+    if opening == "to" and not is_gerund(sentence.words[index]):
+        return Link.CONTENT if has_dependent(sentence, index, "nsubj") else Link.PURPOSE  # "called for X to"
+    if not opening and _is_contrasted(sentence, index):
+        return Link.CONJUNCT
     is_behind = index > sentence.words[index].head  # unlike "in announcing the plan, she praised him"
     if opening in _COMPLETING and is_behind and not has_dependent(sentence, index, "nsubj"):
         return Link.CONTENT
     return Link.ADVERBIAL
+
+
+def _is_contrasted(sentence: Sentence, index: int) -> bool:
+    """Tell what is set against the verb before it: "should stand up to him, not stand with him"."""
+    word = sentence.words[index]
+    denied = "Polarity=Neg" in sentence.words[index - 1].features and sentence.words[index - 1].head == index
+    return denied and word.head < index and word.features == sentence.words[word.head].features
 
 
 def _has_own_subject(sentence: Sentence, index: int) -> bool:

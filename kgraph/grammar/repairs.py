@@ -29,6 +29,7 @@ def mend_participles(words: Sequence[Word]) -> list[Word]:
         _flatten(mended, index)
         _raise_conjunct(mended, index)
         _detach_predicate(mended, index)
+        _complete_clause(mended, index)
         _raise_adjunct(mended, index)
         _attach_relative(mended, index)
     return mended if is_tree(mended) else list(words)
@@ -175,6 +176,14 @@ def _detach_predicate(words: list[Word], index: int) -> None:
         words[index] = replace(word, head=verb.index, relation="xcomp")
     elif word.relation == "xcomp" and word.head == verb.index and before.relation == "xcomp":
         words[before.index] = replace(before, relation="obj")
+
+
+def _complete_clause(words: list[Word], index: int) -> None:
+    """Make a predicate with subject and copula a clause below its verb: "said the offer was insincere"."""
+    word = words[index]
+    parts = {other.relation for other in words if other.head == index and other.index < index}
+    if word.relation == "advmod" and is_verbal(words[word.head]) and {"nsubj", "cop"} <= parts:
+        words[index] = replace(word, relation="ccomp" if word.head < index else "parataxis")
 
 
 def _raise_adjunct(words: list[Word], index: int) -> None:

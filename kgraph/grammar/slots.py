@@ -23,7 +23,7 @@ from kgraph.grammar.arguments import (
     predicated_of,
     surface_subject,
 )
-from kgraph.grammar.complements import complements
+from kgraph.grammar.complements import asked_clauses, complements
 from kgraph.grammar.cues import Cues, Slots
 from kgraph.grammar.obliques import extraposed, obliques, stranded
 from kgraph.grammar.prepositions import AGENT
@@ -47,6 +47,9 @@ def verb_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
             slots.setdefault(name, fillers)
     slots["recipient"] = tuple(dependents(sentence, index, "iobj"))
     slots["clause"] = complements(sentence, index)
+    for asked, clause in asked_clauses(sentence, index):
+        slots.setdefault("for", (asked,))
+        slots["clause"] = slots["clause"] or (clause,)
     return _expanded(sentence, slots)
 
 
@@ -137,8 +140,8 @@ def modal_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
     is_deed = is_verbal(sentence.words[verb]) or has_dependent(sentence, verb, "xcomp")  # "must be ready to act"
     if not is_deed or inverted:  # "should Chad agree": if it does
         return {}
-    slots = {"subject": surface_subject(sentence, verb, cues), "obligation": (verb,)}
-    return _expanded(sentence, slots) | {"obligation": (verb,)}
+    slots = _expanded(sentence, {"subject": surface_subject(sentence, verb, cues)}) | {"obligation": (verb,)}
+    return slots | ({"necessity": (verb,)} if is_passive(sentence, verb) else {})
 
 
 def _shared_possessors(sentence: Sentence, index: int) -> tuple[int, ...]:
@@ -161,9 +164,15 @@ def _modifiers(sentence: Sentence, index: int) -> tuple[int, ...]:
     In "the US and its allies" parsers take "US" for a modifier of "allies".
     """
     start = max((c for c in dependents(sentence, index, "det", "nmod:poss") if c < index), default=-1)
-    found = [c for c in dependents(sentence, index, "compound", "amod", "nmod:desc") if start < c < index]
+    before = (c for c in dependents(sentence, index, "compound", "amod", "nmod:desc") if start < c < index)
+    found = [c for c in before if not _is_joined_deed(sentence, c)]
     halves = [c - 2 for c in found if c > start + 2 and sentence.words[c - 1].text in HYPHENS]
     return tuple(sorted({*found, *halves}))  # "US-Russian talks"
+
+
+def _is_joined_deed(sentence: Sentence, index: int) -> bool:
+    """Tell the second half of a compound that says what is done: "struck" in "star-struck fans"."""
+    return is_verbal(sentence.words[index]) and index > 0 and sentence.words[index - 1].text in HYPHENS
 
 
 def _expanded(sentence: Sentence, slots: Slots) -> Slots:
