@@ -8,7 +8,7 @@ from kgraph.model import OPENER, Gazetteer, Mention, Sense, Sentence
 #: Most words that a label of the gazetteer is looked up with.
 _LONGEST: Final = 8
 
-_PLAIN: Final = str.maketrans({"’": "'", "‘": "'", "‑": "-", "\N{NO-BREAK SPACE}": " "})
+_PLAIN: Final = str.maketrans({"’": "'", "‘": "'", "‑": "-", "\N{NO-BREAK SPACE}": " ", "\n": " "})
 
 
 def find_mentions(sentence: Sentence, gazetteer: Gazetteer) -> tuple[Mention, ...]:

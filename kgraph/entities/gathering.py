@@ -10,7 +10,7 @@ from kgraph.entities.aliases import full_names, longer_names
 from kgraph.entities.cast import Cast, Holders, name_words
 from kgraph.entities.names import of_mention
 from kgraph.entities.resolution import antecedents, resolve
-from kgraph.entities.titles import Titled, genders_of, titled_persons, titles_of
+from kgraph.entities.titles import Titled, genders_of, titled_actors, titles_of
 from kgraph.grammar import tree
 from kgraph.lemmas import mend
 from kgraph.mentions import find_mentions
@@ -56,9 +56,9 @@ def gather(
         furthering=lexicon.heads.get("furthering", frozenset()),
         deed_nouns=lexicon.heads.get("wielding", frozenset()) | lexicon.deed_nouns,
     )
-    cast = _renewed(cast, titles={**(before.titles if before else {}), **titles_of(titled_persons(cast))})
+    cast = _renewed(cast, titles={**(before.titles if before else {}), **titles_of(titled_actors(cast))})
     cast = _renewed(cast, home=_home(cast) or cast.home)
-    found = tuple(_holding(cast, titled_persons(cast)))
+    found = tuple(_holding(cast, titled_actors(cast)))
     cast = _renewed(
         cast,
         holders=_by_key(((noun, start, entity) for noun, _, start, entity in found), before.holders if before else {}),

@@ -124,10 +124,18 @@ def _node(name: str, kind: NameKind, cast: Cast, by: Grounding) -> Entity:
         iri=_identifier(name, cast),
         kind=KINDS[kind],
         label=name,
-        polity=title.polity if title else "",
+        polity=title.polity if title else _origin(name, kind, cast),
         role=title.role if title else _ROLES.get(kind, ""),
         by=by,
     )
+
+
+def _origin(name: str, kind: NameKind, cast: Cast) -> str:
+    """Return the polity that the name of an organisation begins with: "Kenyan Bankers Association"."""
+    words = name.split()
+    firsts = (" ".join(words[:n]) for n in (2, 1) if n < len(words))
+    found = (cast.gazetteer.demonyms[first] for first in firsts if first in cast.gazetteer.demonyms)
+    return next(found, "") if KINDS[kind] == "Organisation" else ""
 
 
 def _listed(name: str, cast: Cast) -> Entity | None:
@@ -169,7 +177,7 @@ def unlisted(phrase: Phrase, cast: Cast) -> Entity | None:
     span = Phrase(sentence=phrase.sentence, head=last, first=start, last=last).span
     if start > first or _bearers(span.text, cast):
         return named(span.text, "person", cast)
-    if not slug(span.text) or span.text.lower() in cast.gazetteer.roles:
+    if not slug(span.text) or span.text.lower() in cast.gazetteer.roles or span.text in cast.gazetteer.demonyms:
         return None
     return _listed(span.text, cast) or Entity(
         iri=_identifier(span.text, cast), kind="Actor", label=span.text, by="byName"

@@ -4,14 +4,14 @@ In order of evidence: labels of the gazetteer, names in the text, roles composed
 Kenyan government"), described groups.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
 from kgraph.entities.cast import Cast, name_words
 from kgraph.entities.names import group, known, of_mention, titled, unlisted
 from kgraph.entities.pronouns import rings
-from kgraph.entities.roles import demonym, in_role, people
+from kgraph.entities.roles import demonym, in_role, names_body, people, polity_of
 from kgraph.entities.wording import content, mention_at, wording
 from kgraph.grammar import tree
 from kgraph.mentions import lookup
@@ -139,6 +139,8 @@ def _mentioned(phrase: Phrase, cast: Cast) -> Entity | None:
     mention = mention_at(phrase, cast)
     if mention is None:
         return None
+    if _is_part_of_land(phrase, mention, cast):
+        return group(phrase, cast, polity=polity_of(of_mention(phrase.sentence, mention, cast)))
     if not mention.senses:
         name = name_words(phrase.sentence, mention, cast.gazetteer)
         is_person = name in cast.full_names
@@ -147,14 +149,29 @@ def _mentioned(phrase: Phrase, cast: Cast) -> Entity | None:
     return of_mention(phrase.sentence, mention, cast)
 
 
+def _is_part_of_land(phrase: Phrase, mention: Mention, cast: Cast) -> bool:
+    """Tell a part of a land that something lies in, "in southern Chad"; "neighbouring Chad said" is the state."""
+    adjectives = tree.dependents(phrase.sentence, phrase.head, "amod")
+    is_placed = tree.marker(phrase.sentence, phrase.head) in cast.locating
+    return is_placed and bool(mention.senses) and any(phrase.first <= i < mention.first for i in adjectives)
+
+
 def _apposed(phrase: Phrase, cast: Cast) -> Entity | None:
     """Return who is named in apposition to a role: "the trade minister, Jane Roe", "the newspaper, the Daily Post"."""
-    role = cast.gazetteer.roles.get(phrase.sentence.words[phrase.head].lemma)
-    for child in tree.dependents(phrase.sentence, phrase.head, "appos") if role is not None else ():
-        entity = _mentioned(tree.noun_phrase(phrase.sentence, child), cast)
-        if entity is not None and role is not None and entity.is_actor and role.body == (entity.kind != "Person"):
+    sentence = phrase.sentence
+    if sentence.words[phrase.head].lemma not in cast.gazetteer.roles or _is_plural(phrase):
+        return None
+    for name in _names_beside(phrase):
+        entity = _mentioned(tree.noun_phrase(sentence, name), cast)
+        if entity is not None and entity.is_actor and names_body(phrase, cast) == (entity.kind != "Person"):
             return replace(entity, by="byApposition")
     return None
+
+
+def _names_beside(phrase: Phrase) -> Iterator[int]:
+    """Yield the words in apposition to a noun alone: not in "the army and its allies, notably Chad"."""
+    others = tree.dependents(phrase.sentence, phrase.head, "conj")
+    yield from (c for c in tree.dependents(phrase.sentence, phrase.head, "appos") if not others or c < others[0])
 
 
 def _names_topic(phrase: Phrase, cast: Cast) -> bool:
@@ -229,12 +246,6 @@ def _is_plural(phrase: Phrase) -> bool:
     return "Number=Plur" in phrase.sentence.words[phrase.head].features
 
 
-def _names_body(phrase: Phrase, cast: Cast) -> bool:
-    """Tell a noun for a body of people, "the party", from one for a person, "the senator"."""
-    role = cast.gazetteer.roles.get(phrase.sentence.words[phrase.head].lemma)
-    return role is not None and role.body
-
-
 def _fitting(phrase: Phrase, cast: Cast, features: frozenset[str]) -> Entity | None:
     entity = resolve(phrase, cast)
     if entity is None:
@@ -244,10 +255,12 @@ def _fitting(phrase: Phrase, cast: Cast, features: frozenset[str]) -> Entity | N
         return entity if is_plural or entity.kind in ("Organisation", "RoleActor") else None
     if "Gender=Neut" in features:
         is_one = not is_plural or phrase.sentence.words[phrase.head].pos == "PROPN"  # "the United Nations said it"
-        is_body = entity.kind != "Group" or _names_body(phrase, cast)
+        is_body = entity.kind != "Group" or names_body(phrase, cast)
         return entity if entity.kind != "Person" and is_body and is_one else None
-    head = phrase.sentence.words[phrase.head].lemma.lower()
-    gender = cast.genders.get(entity.iri) or cast.gazetteer.genders.get(head, "")
+    head = phrase.sentence.words[phrase.head]
+    if head.pos != "NUM" and content(phrase, cast) is not None:
+        return None  # "many of us" is not she, "one of us" may be
+    gender = cast.genders.get(entity.iri) or cast.gazetteer.genders.get(head.lemma.lower(), "")
     if gender and f"Gender={gender}" not in features:
         return None
     return entity if entity.kind in ("Person", "Actor") or (entity.kind == "Group" and not is_plural) else None

@@ -2,12 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import takewhile
+from typing import Final
 
 from kgraph.entities.cast import Cast
 from kgraph.entities.names import group, of_home, of_mention
+from kgraph.entities.wording import noun_of
 from kgraph.grammar import tree
 from kgraph.model import Entity, Phrase, Role, Sentence, Word
 from kgraph.namespaces import slug
+
+#: Tags of words that may stand between the two of a role.
+_MODIFYING: Final = frozenset({"ADJ", "NOUN", "PROPN"})
+#: What opens the aim of a plan.
+_AIMING: Final = ("to", "for", "against")
 
 
 def in_role(phrase: Phrase, cast: Cast) -> Entity | None:
@@ -17,7 +25,10 @@ def in_role(phrase: Phrase, cast: Cast) -> Entity | None:
     is_modifier = word.relation.partition(":")[0] in ("amod", "compound")
     if role is None or (is_modifier and word.pos == "ADJ"):
         return None  # "military" in "military cooperation" names nobody
+    if _is_plan(phrase, cast) or _is_in_title(phrase, cast):
+        return None
     owner, last = _owner(phrase, cast)
+    role = _of_members(role, owner, cast)
     is_narrowed = _is_narrowed(phrase, first, last, cast) or (not role.collective and _is_one_of_many(phrase))
     if owner is None and not is_narrowed and _is_definite(phrase):
         meant = _meant(phrase, first, role, cast)
@@ -27,12 +38,43 @@ def in_role(phrase: Phrase, cast: Cast) -> Entity | None:
             return group(phrase, cast, role=role.name, candidates=meant)
     if owner is None and not is_narrowed and word.text[:1].isupper() and (body := _of_home(phrase, first, cast)):
         return body
-    if owner is None and not role.collective and word.relation == "compound":
+    if owner is None and not role.collective and is_modifier:
         return None  # "a terrorist attack": a kind of attack, nobody's
     if owner is not None and not is_narrowed and (made := _composed(owner, role, cast)) is not None:
         return made
     is_persons = owner is not None and owner.kind == "Person"  # "a critic of Obama" is of no country for that
     return group(phrase, cast, polity="" if is_persons and not role.collective else polity_of(owner), role=role.name)
+
+
+def names_body(phrase: Phrase, cast: Cast) -> bool:
+    """Tell a noun for a body of people, "the party", from one for a person, "the senator"."""
+    noun = phrase.sentence.words[phrase.head].lemma
+    role = cast.gazetteer.roles.get(noun)
+    return role is not None and (role.body or cast.gazetteer.genders.get(noun) == "Neut")
+
+
+def _is_plan(phrase: Phrase, cast: Cast) -> bool:
+    """Tell a plan from who has it, by its aim or kind: "the campaign to end the war", but "the Okello campaign"."""
+    sentence = phrase.sentence
+    if sentence.words[phrase.head].lemma not in cast.planning:
+        return False
+    after = [c for c in tree.dependents(sentence, phrase.head, "acl", "nmod") if c > phrase.head]
+    kinds = [i for i in tree.dependents(sentence, phrase.head, "amod", "compound") if sentence.words[i].pos != "PROPN"]
+    return bool(kinds) or any(tree.marker(sentence, c) in _AIMING for c in after)
+
+
+def _is_in_title(phrase: Phrase, cast: Cast) -> bool:
+    """Tell a noun that only ends the words for a role: "State" in "the Secretary of State"."""
+    sentence, head = phrase.sentence, phrase.head
+    before = (noun_of(replace(phrase, first=i, last=head)) for i in range(max(0, head - 3), head - 1))
+    return tree.marker(sentence, head) == "of" and any(text in cast.gazetteer.roles for text in before)
+
+
+def _of_members(role: Role, owner: Entity | None, cast: Cast) -> Role:
+    """Return the role of a group that is no body for what would be a state's: the troops of rebels are rebels."""
+    if owner is None or not role.collective or owner.polity or owner.kind != "Organisation":
+        return role
+    return next((each for each in cast.gazetteer.roles.values() if each.name == owner.role and not each.body), role)
 
 
 def _of_home(phrase: Phrase, first: int, cast: Cast) -> Entity | None:
@@ -52,9 +94,11 @@ def _meant(phrase: Phrase, first: int, role: Role, cast: Cast) -> tuple[Entity, 
     What stands before counts, else what the noun is used of later: headlines name first what the text introduces.
     """
     words = phrase.sentence.words
-    noun = Phrase(sentence=phrase.sentence, head=phrase.head, first=first, last=phrase.head).span.text.lower()
+    noun = noun_of(replace(phrase, first=first, last=phrase.head))
     is_one = role.body and "Number=Plur" not in words[phrase.head].features
     of_noun, of_role = cast.holders.get(noun, ()), cast.bearers.get(role.name, ()) if is_one else ()
+    if role.collective:  # a state has one navy, of which the named units are parts
+        of_role = tuple((start, each) for start, each in of_role if each.kind != "Organisation")
     before = ([each for start, each in held if start < phrase.start] for held in (of_noun, of_role))
     after = [each for start, each in of_noun if start > phrase.sentence.end]
     for found in (*before, after):
@@ -79,7 +123,16 @@ def demonym(phrase: Phrase, cast: Cast) -> Entity | None:
         return None
     if word.pos == "NOUN" or "Number=Plur" in word.features:
         return people(phrase, cast)
+    if word.pos == "PROPN" and _is_language(phrase):
+        return None
     return replace(cast.gazetteer.entities[polity], by="byDemonym")
+
+
+def _is_language(phrase: Phrase) -> bool:
+    """Tell an adjective of origin that stands alone: "the paper in Kenyan", but not "the French", "Kenyan troops"."""
+    sentence = phrase.sentence
+    is_noun = sentence.labels[phrase.head] in ("obj", "obl", "nmod", "nsubj", "root", "appos")
+    return is_noun and not tree.has_dependent(sentence, phrase.head, "det", "amod", "nmod:poss")
 
 
 def people(phrase: Phrase, cast: Cast) -> Entity:
@@ -93,30 +146,48 @@ def _role(phrase: Phrase, cast: Cast) -> tuple[int, Role | None]:
     Of what stands behind the head only "of" and a noun are looked at: "chief of staff".
     """
     sentence, head = phrase.sentence, phrase.head
+    roles, word = cast.gazetteer.roles, sentence.words[head]
     for last in (head + 2, head) if head + 2 <= phrase.last else (head,):
-        for first in range(max(phrase.first, head - 3), head + 1):
-            noun = Phrase(sentence=sentence, head=head, first=first, last=last).span.text.lower()
-            if noun in cast.gazetteer.roles:
-                return first, cast.gazetteer.roles[noun]
-    return head, cast.gazetteer.roles.get(sentence.words[head].lemma)
+        for first in range(max(phrase.first, head - 3), head + (last > head)):
+            noun = noun_of(Phrase(sentence=sentence, head=head, first=first, last=last))
+            if noun in roles:
+                return first, roles[noun]
+    return head, _split_role(phrase, cast) or roles.get(word.text.lower()) or roles.get(word.lemma)
+
+
+def _split_role(phrase: Phrase, cast: Cast) -> Role | None:
+    """Return the role that a noun makes with a word further before: "armed group" in "armed Islamist group"."""
+    words, noun = phrase.sentence.words, phrase.sentence.words[phrase.head].text
+    before = takewhile(lambda i: words[i].pos in _MODIFYING, range(phrase.head - 1, phrase.first - 1, -1))
+    pairs = (f"{words[i].text} {noun}".lower() for i in before)
+    return next((cast.gazetteer.roles[pair] for pair in pairs if pair in cast.gazetteer.roles), None)
 
 
 def _owner(phrase: Phrase, cast: Cast) -> tuple[Entity | None, int]:
     """Return whose role it is, from modifiers before the noun or "of" after it, and the last word that says so."""
     sentence = phrase.sentence
-    makers = [c for c in tree.dependents(sentence, phrase.head, "nmod") if tree.marker(sentence, c) == "of"]
-    below = [i for c in makers for i in tree.descendants(sentence, c) if i <= c]
+    makers = [_sharing(sentence, phrase.head)]
+    for head in makers:  # "the minister of trade of Kenya"
+        makers += [c for c in tree.dependents(sentence, head, "nmod") if tree.marker(sentence, c) == "of"]
+    below = [i for c in makers[1:] for i in tree.descendants(sentence, c) if i <= c]
     words = [*range(phrase.first, phrase.head), *sorted(below)]
-    for mention in cast.mentions.get(sentence.start, ()):
-        if mention.first in words and not tree.is_before_hyphen(sentence, mention.last):
-            owner = of_mention(sentence, mention, cast)
-            if owner is not None and not owner.candidates:
-                return owner, mention.last
-    for i in words:
-        polity = _origin(sentence, i, cast)
-        if polity:
-            return cast.gazetteer.entities[polity], i
-    return None, phrase.head
+    named = [
+        (owner, mention.last)
+        for mention in cast.mentions.get(sentence.start, ())
+        if mention.first in words and not tree.is_before_hyphen(sentence, mention.last)
+        if (owner := of_mention(sentence, mention, cast)) is not None and not owner.candidates
+    ]
+    listed = [each for each in named if polity_of(each[0]) in cast.gazetteer.entities]
+    origins = [(cast.gazetteer.entities[polity], i) for i in words if (polity := _origin(sentence, i, cast))]
+    return next(iter((*listed, *origins, *named)), (None, phrase.head))
+
+
+def _sharing(sentence: Sentence, noun: int) -> int:
+    """Return the noun that says whose another is too: "people" in "the government and people of Mali"."""
+    others = tree.dependents(sentence, noun, "conj")
+    if not others or tree.has_dependent(sentence, noun, "nmod") or tree.has_dependent(sentence, others[-1], "det"):
+        return noun
+    return others[-1]
 
 
 def _origin(sentence: Sentence, index: int, cast: Cast) -> str:
@@ -131,7 +202,8 @@ def _is_narrowed(phrase: Phrase, role: int, owner: int, cast: Cast) -> bool:
     `role` is the first word of the role noun, `owner` the last word that says whose role it is.
     """
     sentence = phrase.sentence
-    taken = {i for m in cast.mentions.get(sentence.start, ()) for i in range(m.first, m.last + 1)}
+    named = (m for m in cast.mentions.get(sentence.start, ()) if m.last == owner)  # "the European team" is another
+    taken = {i for m in named for i in range(m.first, m.last + 1)}
     before = [i for i in range(phrase.first, role) if i not in taken and not _origin(sentence, i, cast)]
     determiners = tree.dependents(sentence, phrase.head, "det")
     return (
@@ -163,7 +235,8 @@ def _is_definite(phrase: Phrase) -> bool:
 
 def _is_neutral(word: Word, cast: Cast) -> bool:
     """Tell words that do not narrow a role down: articles, the possessive mark, further role nouns."""
-    return word.pos in ("DET", "PART", "PUNCT") or word.text.lower() in cast.gazetteer.roles
+    is_role = word.pos != "ADJ" and word.text.lower() in cast.gazetteer.roles
+    return word.pos in ("DET", "PART", "PUNCT") or is_role
 
 
 def _composed(owner: Entity, role: Role, cast: Cast) -> Entity | None:

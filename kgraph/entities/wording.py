@@ -63,6 +63,11 @@ def unquoted(text: str) -> str:
     return " ".join(text.translate(_QUOTES).split())
 
 
+def noun_of(phrase: Phrase) -> str:
+    """Return the words of a phrase as nouns for roles are listed: in lower case and on one line."""
+    return phrase.span.text.lower().replace("\n", " ")
+
+
 def opening(phrase: Phrase) -> int:
     """Return the first word of a phrase behind those that only open it."""
     first = phrase.first
