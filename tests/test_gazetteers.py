@@ -141,6 +141,17 @@ def test_nodes_may_be_taken_in_one_after_the_other(tmp_path: Path) -> None:
     assert {swapped.entities[iri].label for iri in ("ac-a", "ac-b")} == {"A", "B"}
 
 
+def test_what_kgraph_ships_keeps_its_names_unless_they_are_given_to_another(tmp_path: Path) -> None:
+    """An article that calls the city by its name takes nothing from others, which call the government by it."""
+    before = read_gazetteer().senses["Phnom Penh"]
+    written = "actor,label,kind,node\nac-phnom-penh,Phnom Penh,Polity,ac-phnom-penh\n"
+    assert [sense.iri for sense in before] != ["ac-phnom-penh"]
+    assert extended(tmp_path, written).senses["Phnom Penh"] == before
+    assert extended(tmp_path, written).entities["ac-phnom-penh"].kind == "Polity"
+    own = "label,kind\nPhnom Penh,Polity\n"
+    assert meant(extended(tmp_path, own), "Phnom Penh") == ["ac-phnom-penh"]
+
+
 def test_a_match_may_be_another_identifier_of_kgraph(tmp_path: Path) -> None:
     found = extended(tmp_path, "label,matches\nKenya,ac-KE-gov|http://example.org/kenya\n")
     assert found.entities["ac-KE-gov"].iri == "ac-KE"
@@ -184,6 +195,28 @@ def _read(tmp_path: Path, content: str) -> list[Row]:
 def test_what_cannot_be_used_is_told(tmp_path: Path, name: str, content: str | bytes, message: str) -> None:
     with pytest.raises(GazetteerError, match=message):
         extended(tmp_path, content, name)
+
+
+def test_several_faults_are_told_at_once_in_the_order_of_their_rows(tmp_path: Path) -> None:
+    content = (
+        "actor,label,kind,polity,role\nac-a,A,,ac-b,\nac-b,B,,ac-a,\nac-c,,Human,,chief\n"
+        "ac-d,D,,ac-c,\nac-e,E,,ac-atlantis,\nac-f,F,,ac-e,\n"
+    )
+    with pytest.raises(GazetteerError) as told:
+        extended(tmp_path, content)
+    lines = [line.removeprefix(f"    {tmp_path}/own.csv:") for line in f"    {told.value}".split("\n")]
+    assert [line[:16] for line in lines] == [
+        "2 lies in itself", "4 has no label: ", "4 has kind Human", "4 has role chief", "6 has polity ac-",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "last"), [(10, ":11 has kind Human"), (11, "    … and 1 more"), (14, "… and 4 more")])
+def test_of_many_faults_ten_are_told(tmp_path: Path, rows: int, last: str) -> None:
+    with pytest.raises(GazetteerError) as told:
+        extended(tmp_path, "label,kind\n" + "".join(f"X{n},Human\n" for n in range(rows)))
+    lines = str(told.value).split("\n")
+    assert last in lines[-1]
+    assert sum("has kind Human" in line for line in lines) == 10
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
