@@ -46,6 +46,22 @@ def test_the_words_for_a_speaker_may_stand_in_another_sentence(tmp_path: Path, h
     assert check(tmp_path, text) == ()
 
 
+@pytest.mark.parametrize(
+    ("words", "begin", "findings"),
+    [
+        ("Mara Lind", 89, ()),
+        ("Borduria", 60, ("kg:speakerText is “Borduria”, but at kg:speakerBegin 60 the article has “ the tru”.",)),
+        ("Borduria", 350, ()),
+    ],
+)  # fmt: skip
+def test_another_sentence_must_have_the_words_for_a_speaker_if_it_is_in_the_graph(
+    tmp_path: Path, harbour: Path, words: str, begin: int, findings: tuple[str, ...]
+) -> None:
+    old = 'kg:speakerText "Borduria" ;\n    kg:speakerBegin 35'
+    text = changed(harbour.read_text(encoding="utf-8"), old, f'kg:speakerText "{words}" ;\n    kg:speakerBegin {begin}')
+    assert tuple(each.message for each in check(tmp_path, text)) == findings
+
+
 def test_an_actor_s_own_word_gives_an_edge_and_edges_may_be_left_out(tmp_path: Path, harbour: Path) -> None:
     assert "kg:rejects d:to-harbour-bill" in harbour.read_text(encoding="utf-8")
     assert (

@@ -75,7 +75,7 @@ def _undeclared_relations(store: ox.Store, _terms: ox.Store, name: Name) -> Iter
 def _wrong_words(role: str, store: ox.Store, _terms: ox.Store, name: Name) -> Iterator[Finding]:
     """Find words that do not stand where their offset says.
 
-    The words for a speaker may stand in another sentence, also where the speaker is the actor, and are then left alone.
+    The words for a speaker may stand in another sentence, also where the speaker is the actor: see `_misplaced_words`.
     """
     words = "cue" if role == "cue" else f"{role}Text"
     there = "SUBSTR(STR(?text), ?begin - ?from + 1, STRLEN(STR(?words)))"
@@ -94,6 +94,21 @@ def _wrong_words(role: str, store: ox.Store, _terms: ox.Store, name: Name) -> It
         if found != said and not (outside and speaks == "true"):
             message = f"kg:{words} is “{said}”, but at kg:{role}Begin {begin} the sentence has “{found}”."
             yield Finding(what="span", where=name(statement), message=message)
+
+
+def _misplaced_words(role: str, store: ox.Store, _terms: ox.Store, name: Name) -> Iterator[Finding]:
+    """Find words for a speaker that stand elsewhere in another sentence of the article, if that is in the graph."""
+    there = "SUBSTR(STR(?text), ?begin - ?from + 1, STRLEN(STR(?words)))"
+    question = f"""SELECT ?statement ?begin ?words ({there} AS ?found) WHERE {{
+        {{ SELECT ?statement ?article ?begin ?words WHERE {{
+            ?statement kg:{role} ?who ; kg:speaker ?who ; kg:{role}Begin ?begin ; kg:{role}Text ?words ;
+                kg:sentence ?sentence ; kg:article ?article .
+            ?sentence nif:beginIndex ?first ; nif:endIndex ?last FILTER (?begin < ?first || ?begin >= ?last) }} }}
+        ?other kg:article ?article ; nif:beginIndex ?from ; nif:endIndex ?to ; kg:text ?text
+        FILTER (?from <= ?begin && ?begin < ?to && {there} != STR(?words)) }}"""
+    for statement, begin, said, found in rows(store, question):
+        message = f"kg:{role}Text is “{said}”, but at kg:{role}Begin {begin} the article has “{found}”."
+        yield Finding(what="span", where=name(statement), message=message)
 
 
 def _wrong_lengths(store: ox.Store, _terms: ox.Store, name: Name) -> Iterator[Finding]:
@@ -130,6 +145,7 @@ def _wrong_dates(store: ox.Store, _terms: ox.Store, name: Name) -> Iterator[Find
 _CHECKS: Final[tuple[_Check, ...]] = (
     unsafe_edges,  # the longest first
     *(partial(_wrong_words, role) for role in _ROLES),
+    *(partial(_misplaced_words, role) for role in _ROLES if role != "cue"),
     _terms_and_blank_nodes,
     _wrong_articles,
     _wrong_dates,
