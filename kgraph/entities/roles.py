@@ -54,13 +54,14 @@ def names_body(phrase: Phrase, cast: Cast) -> bool:
 
 
 def _is_plan(phrase: Phrase, cast: Cast) -> bool:
-    """Tell a plan from who has it, by its aim or kind: "the campaign to end the war", but "the Okello campaign"."""
+    """Tell a plan from those who have it: "the campaign to end the war", but "the Okello campaign", "her campaign"."""
     sentence = phrase.sentence
     if sentence.words[phrase.head].lemma not in cast.planning:
         return False
     after = [c for c in tree.dependents(sentence, phrase.head, "acl", "nmod") if c > phrase.head]
-    kinds = [i for i in tree.dependents(sentence, phrase.head, "amod", "compound") if sentence.words[i].pos != "PROPN"]
-    return bool(kinds) or any(tree.marker(sentence, c) in _AIMING for c in after)
+    has_aim = any(tree.marker(sentence, c) in _AIMING for c in after)
+    whose = [sentence.words[i] for i in tree.dependents(sentence, phrase.head, "compound", "nmod:poss")]
+    return has_aim or not whose or any(word.pos == "NOUN" for word in whose)
 
 
 def _is_in_title(phrase: Phrase, cast: Cast) -> bool:
