@@ -116,11 +116,21 @@ def test_a_list_in_a_comment_or_string_is_left_alone() -> None:
         ("ASK { FILTER(?x > 1) { SELECT (1 AS ?x) {} } }", "ASK { X FILTER(?x > 1) { SELECT (1 AS ?x) {} } }"),
         ("SELECT (EXISTS { ?s a ?x } AS ?e) { ?s ?p ?o }", "SELECT (EXISTS { X ?s a ?x } AS ?e) { ?s ?p ?o }"),
         ("ASK { VALUES (?x ?y) { (1 2) } }", "ASK { X VALUES (?x ?y) { (1 2) } }"),
+        ("ASK { ?s ?p ?o FILTER(?o<?x&&?p>0) }", "ASK { X ?s ?p ?o FILTER(?o<?x&&?p>0) }"),
+        ("ASK { ?s ?p ?o FILTER(?o<5&&?x>0) }", "ASK { X ?s ?p ?o FILTER(?o<5&&?x>0) }"),
+        ("ASK { ?x <?q=1&r=2> ?o }", "ASK { X ?x <?q=1&r=2> ?o }"),
         ("ASK { ?s ?p '?x' ; ?q ?o # ?x\n ; ?x ?y }", "ASK { X ?s ?p '?x' ; ?q ?o # ?x\n ; ?x ?y }"),
     ],
 )
 def test_a_value_goes_into_each_pattern_that_has_the_variable(sparql: str, bound: str) -> None:
     assert bind(sparql, [("x", "<urn:v>")], {}) == bound.replace(" X ", " VALUES ?x { <urn:v> } ")
+
+
+def test_comparisons_without_blanks_are_read_as_the_engine_reads_them() -> None:
+    store = ox.Store()
+    store.update("INSERT DATA { <urn:a> <urn:n> 1 ; <urn:m> 5 . <urn:b> <urn:n> 9 ; <urn:m> 5 }")
+    sparql = "SELECT ?s { ?s <urn:n> ?a ; <urn:m> ?o FILTER(?a<?most&&?o>0) }"
+    assert [row["s"] for row in ask(store, sparql, bindings={"most": "4"})] == ["urn:a"]
 
 
 @pytest.mark.parametrize(

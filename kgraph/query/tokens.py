@@ -10,11 +10,12 @@ from typing import Final
 
 __all__ = ["asks_for_graph", "declared_prefixes", "first_word", "placed", "tokens", "value_lists", "words"]
 
-# https://www.w3.org/TR/sparql11-query/#sparqlGrammar, as far as it matters here.
+# https://www.w3.org/TR/sparql11-query/#sparqlGrammar, as far as it matters here. The grammar would take "<?b&&?c>" in
+# "?a<?b&&?c>0" for an IRI; the engine compares.
 _TOKEN: Final = re.compile(
     r"""
       (?P<comment> \#[^\n]* )
-    | (?P<iri> <[^<>"{}|^`\\\s]*> )
+    | (?P<iri> <(?![?$]\w+[^\w=>]|[^\s<>:]*&&)[^<>"{}|^`\\\s]*> )
     | (?P<string> \"{3}(?:[^"\\]|\\.|"{1,2}(?!"))*\"{3} | '{3}(?:[^'\\]|\\.|'{1,2}(?!'))*'{3}
                 | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' )
     | (?P<variable> [?$]\w+ )

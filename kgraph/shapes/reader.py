@@ -1,6 +1,6 @@
 """Shapes as questions in SPARQL."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,9 +16,12 @@ _SH: Final = "http://www.w3.org/ns/shacl#"
 _FIRST, _REST, _NIL = (ox.NamedNode(RDF + name) for name in ("first", "rest", "nil"))
 _SUBCLASS: Final = ox.NamedNode(RDFS + "subClassOf")
 #: Parameters of shapes that constrain nothing.
-_SAID: Final = frozenset({"path", "message", "severity", "targetClass", "targetSubjectsOf", "property", "name"})
-#: Constraints that are no matter of single values.
-_COUNTED: Final = frozenset({"minCount", "maxCount", "disjoint", "lessThan", "equals"})
+_SAID: Final = frozenset({"message", "severity", "name"})
+#: Parameters that tell what a shape is about, and constraints that are no matter of single values: of shapes that have
+#: targets or are a property of one that has, not of shapes within other constraints.
+_AIMED: Final = frozenset({"targetClass", "targetSubjectsOf"})
+_OF_NODES: Final = _AIMED | {"property"}
+_OF_PATHS: Final = _AIMED | {"path", "minCount", "maxCount", "disjoint", "lessThan", "equals"}
 #: A question, and when it has to be asked: where one of these holds, or always where there are none.
 _Question = tuple[str, tuple[Doubt, ...]]
 
@@ -70,7 +73,7 @@ class Reader:
         """
         path = self.one(shape, "path")
         if path is None:
-            if fine := self.fine(shape, "?focus"):
+            if fine := self.fine(shape, "?focus", _OF_NODES):
                 yield f"SELECT DISTINCT ?focus WHERE {{ {self.aim(shape)} FILTER (!({fine})) }}", ()
             return
         yield from self.counted(shape, path)
@@ -110,7 +113,7 @@ class Reader:
 
     def single(self, shape: Node, way: str) -> Iterator[_Question]:
         """Yield what has a value that does not keep to the constraints; most values are those of many nodes."""
-        if fine := self.fine(shape, "?value"):
+        if fine := self.fine(shape, "?value", _OF_PATHS):
             values = f"{{ SELECT DISTINCT ?value {{ {way} ?value }} }}"
             yield f"{way} ?value FILTER (!({fine}))", (asked(f"ASK {{ {values} FILTER (!({fine})) }}"),)
 
@@ -130,12 +133,12 @@ class Reader:
         holders = self.store.quads_for_pattern(None, ox.NamedNode(_SH + "property"), shape)
         return next((quad.subject for quad in holders if isinstance(quad.subject, Node)), shape)
 
-    def fine(self, shape: Node, value: str) -> str:
-        """Return when a value keeps to the constraints of a shape, empty where it has none for values."""
+    def fine(self, shape: Node, value: str, others: Set[str] = frozenset()) -> str:
+        """Return when a value keeps to the constraints of a shape; empty where it has none but `others`."""
         found = []
         for quad in sorted(self.store.quads_for_pattern(shape, None, None), key=str):
             name = quad.predicate.value.removeprefix(_SH)
-            if quad.predicate.value.startswith(_SH) and name not in _SAID | _COUNTED:
+            if quad.predicate.value.startswith(_SH) and name not in _SAID | others:
                 if name not in CONDITIONS:
                     raise NotImplementedError(f"sh:{name} of {shape}")
                 found.append(f"({CONDITIONS[name](self, quad.object, value)})")

@@ -17,7 +17,7 @@ class Shapes(Protocol):
     """What conditions ask of a graph of shapes."""
 
     def fine(self, shape: Node, value: str) -> str:
-        """Return when a value keeps to the constraints of a shape."""
+        """Return when a value keeps to the constraints of a shape; raise NotImplementedError for other constraints."""
 
     def members(self, items: Term) -> Iterator[Term]:
         """Yield the members of a list."""
@@ -41,7 +41,7 @@ def value_of(term: object) -> str:
 def _has_datatype(_: Shapes, datatype: Term, value: str) -> str:
     fine = f"isLiteral({value}) && datatype({value}) = {datatype}"
     if value_of(datatype) in _CAST:
-        fine += f" && COALESCE({datatype}(STR({value})) = {value}, false)"
+        fine += f" && COALESCE(isLiteral({datatype}(STR({value}))), false)"
     return fine
 
 
@@ -72,12 +72,13 @@ def _matches(_: Shapes, pattern: Term, value: str) -> str:
 
 
 def _is_any(shapes: Shapes, items: Term, value: str) -> str:
-    return " || ".join(f"({shapes.fine(each, value)})" for each in shapes.members(items) if isinstance(each, Node))
+    every = (shapes.fine(each, value) for each in shapes.members(items) if isinstance(each, Node))
+    return " || ".join(f"({fine or 'true'})" for fine in every)
 
 
 def _is_not(shapes: Shapes, shape: Term, value: str) -> str:
     assert isinstance(shape, Node)
-    return f"!({shapes.fine(shape, value)})"
+    return f"!({shapes.fine(shape, value) or 'true'})"
 
 
 CONDITIONS: Final[Mapping[str, _Condition]] = {
