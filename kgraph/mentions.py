@@ -8,7 +8,7 @@ from kgraph.model import OPENER, Gazetteer, Mention, Sense, Sentence
 #: Most words that a label of the gazetteer is looked up with.
 _LONGEST: Final = 8
 
-_PLAIN: Final = str.maketrans({"’": "'", "‘": "'", "‑": "-", "\N{NO-BREAK SPACE}": " ", "\n": " "})
+_PLAIN: Final = str.maketrans({"’": "'", "‘": "'", "‑": "-", "\N{NO-BREAK SPACE}": " "})
 
 
 def find_mentions(sentence: Sentence, gazetteer: Gazetteer) -> tuple[Mention, ...]:
@@ -31,9 +31,14 @@ def find_mentions(sentence: Sentence, gazetteer: Gazetteer) -> tuple[Mention, ..
 
 def lookup(text: str, gazetteer: Gazetteer) -> tuple[Sense, ...]:
     """Return what `text` can mean as a label, with or without a leading article."""
-    plain = text.translate(_PLAIN)
+    plain = _plain(text)
     bare = plain[4:] if plain[:4].lower() == "the " else plain
     return gazetteer.senses.get(bare) or gazetteer.senses.get(f"the {bare}") or gazetteer.senses.get(plain) or ()
+
+
+def _plain(text: str) -> str:
+    """Return words as labels are listed: with plain apostrophes and hyphens, and on one line."""
+    return " ".join(text.translate(_PLAIN).split())
 
 
 def _known(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Mention]:
@@ -43,7 +48,7 @@ def _known(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Mention]:
             continue
         for last in range(min(first + _LONGEST, len(words)) - 1, first - 1, -1):
             start, end = word.start - sentence.start, words[last].end - sentence.start
-            senses = gazetteer.senses.get(sentence.text[start:end].translate(_PLAIN), ())
+            senses = gazetteer.senses.get(_plain(sentence.text[start:end]), ())
             if senses and _is_possible(senses, sentence, first, last):
                 yield Mention(first=first, last=last, kind="name", senses=senses)
                 break

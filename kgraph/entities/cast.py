@@ -66,7 +66,7 @@ def name_words(sentence: Sentence, mention: Mention, gazetteer: Gazetteer) -> st
     """Return the words of a mention without titles before a person's name: "President Jane Roe"."""
     first = name_start(sentence, mention, gazetteer)
     start, end = sentence.words[first].start, sentence.words[mention.last].end
-    return sentence.text[start - sentence.start : end - sentence.start].replace("\n", " ")
+    return " ".join(sentence.text[start - sentence.start : end - sentence.start].split())
 
 
 def name_start(sentence: Sentence, mention: Mention, gazetteer: Gazetteer) -> int:

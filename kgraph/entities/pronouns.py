@@ -10,6 +10,7 @@ from kgraph.model import Phrase, Sentence
 
 #: Sentences before a pronoun in which its antecedent is looked for.
 _WINDOW: Final = 2
+_PERSONAL: Final = frozenset({"Gender=Masc", "Gender=Fem"})
 #: How the words for what a noun measures hang on it.
 _MEASURED: Final = frozenset({"nmod", "obl", "conj"})
 
@@ -38,10 +39,22 @@ def _beside(phrase: Phrase) -> Iterator[Phrase]:
         yield from _right_before(sentence, node)
     for actor in tree.blamed(sentence, node):
         yield tree.noun_phrase(sentence, actor)
+    yield from _above(sentence, phrase.head)
+
+
+def _above(sentence: Sentence, pronoun: int) -> Iterator[Phrase]:
+    """Yield the nouns that a possessive pronoun hangs below: "the rebels in their fight".
+
+    A person is meant only in a relative clause: "the judge who left her post", but not "the judge of his time".
+    """
+    is_person = bool(_PERSONAL & sentence.words[pronoun].features)
+    node = sentence.words[pronoun].head
     while sentence.words[node].head != node:
-        node = sentence.words[node].head
-        if node < phrase.head and sentence.words[node].pos in ("NOUN", "PROPN"):
-            yield tree.noun_phrase(sentence, node, without=phrase.head)  # "the rebels in their fight"
+        below, node = node, sentence.words[node].head
+        subjects = tree.dependents(sentence, below, "nsubj")
+        is_about = not is_person or any(tree.is_relative(sentence.words[i]) for i in subjects)
+        if is_about and node < pronoun and sentence.words[node].pos in ("NOUN", "PROPN"):
+            yield tree.noun_phrase(sentence, node, without=pronoun)
 
 
 def _before(phrase: Phrase) -> Iterator[Phrase]:

@@ -65,7 +65,7 @@ def unquoted(text: str) -> str:
 
 def noun_of(phrase: Phrase) -> str:
     """Return the words of a phrase as nouns for roles are listed: in lower case and on one line."""
-    return phrase.span.text.lower().replace("\n", " ")
+    return " ".join(phrase.span.text.lower().split())
 
 
 def opening(phrase: Phrase) -> int:
