@@ -210,6 +210,7 @@ def _phrase(sentence: Sentence, index: int, cue: int, slot: str, below: int) -> 
     if slot in _OWN_DEEDS and not arguments.is_passive(sentence, index):
         return replace(tree.clause_phrase(sentence, index), first=_first_of_deed(sentence, index, cue))
     is_predicate = tree.has_dependent(sentence, index, "nsubj", "cop") and sentence.words[cue].head != index
+    is_predicate = is_predicate and not tree.has_dependent(sentence, index, "case")  # "as did Hamas"
     if tree.is_verbal(sentence.words[index]) or is_predicate:
         return tree.clause_phrase(sentence, index, opener=slot)
     return tree.noun_phrase(sentence, index, without=below)

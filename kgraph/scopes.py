@@ -54,7 +54,8 @@ def presumed(reading: Reading, noun: int) -> Scope:
     """Return the scope of what a noun for people presumes, whatever is said of them: "his backers may lose"."""
     scope = _own_scope(reading, noun, own=True, above=None)
     head = reading.sentence.words[noun].head
-    above = _scope(reading, _aimed(reading, head), own=False) if head != noun else Scope()
+    is_apart = head == noun or reading.sentence.labels[noun] == "appos"  # "Kim, a backer of Chad"
+    above = Scope() if is_apart else _scope(reading, _aimed(reading, head), own=False)
     return _heard(reading, noun, _beside(scope, above))
 
 
@@ -132,8 +133,8 @@ def _scope(reading: Reading, index: int, *, own: bool = True, above: int | None 
             scope = _under_verb(reading, index, word.head, scope)
         case Link.ARGUMENT:
             scope = _under_noun(reading, index, word.head, scope)
-        case Link.RELATIVE if reading.sentence.labels[word.head] == "appos":
-            pass  # "a charge they dismiss": the article's own words
+        case Link.RELATIVE if "appos" in (reading.sentence.labels[index], reading.sentence.labels[word.head]):
+            pass  # "a charge they dismiss", "Kim, an ally of Chad": the article's own words
         case _:
             scope = _said(scope, _scope(reading, word.head))
     return scope
@@ -159,7 +160,7 @@ def _own_scope(reading: Reading, index: int, *, own: bool, above: int | None) ->
     return Scope(
         negated=denials % 2 == 1,
         denied=denials % 2 == 1,
-        hypothetical="hypothesizing" in found or denials > 1 or links.inversion(reading.sentence, index),
+        hypothetical="hypothesizing" in found or denials > 1 or links.is_supposed(reading.sentence, index),
         future="foretelling" in found,
         voice="reported" if "reporting" in found else "narrated",
     )
@@ -309,6 +310,9 @@ def _under_verb(reading: Reading, index: int, governor: int, scope: Scope) -> Sc
     if not tree.is_verbal(reading.sentence.words[governor]):
         return _said(scope, above)
     is_denied = reading.says(governor) == "negating"  # "gave up its resistance", though "gave" alone lends
+    is_there = tree.has_dependent(reading.sentence, index, "nmod:poss")  # "should end its support"
+    if reading.commits(reading.sentence, governor) and not is_there:
+        scope = replace(scope, future=True)  # "pledged an inquiry"
     if reading.lending(reading.sentence, governor) and not is_denied:
         return _merged(scope, above)
     effect = reading.effect(governor)
@@ -317,11 +321,9 @@ def _under_verb(reading: Reading, index: int, governor: int, scope: Scope) -> Sc
             replace(scope, negated=not above.negated, hypothetical=scope.hypothetical or above.hypothetical),
             above,
         )
-    is_there = tree.has_dependent(reading.sentence, index, "nmod:poss")  # "should end its support"
     is_open = effect in _OPENING or (not is_there and (above.hypothetical or above.negated or above.future))
     is_open = is_open or (reading.aims(index) and effect not in _JUDGING)
-    is_ahead = effect == "foretelling"  # "pledged an inquiry"
-    return _said(replace(scope, hypothetical=scope.hypothetical or is_open, future=scope.future or is_ahead), above)
+    return _said(replace(scope, hypothetical=scope.hypothetical or is_open), above)
 
 
 def _under_noun(reading: Reading, index: int, governor: int, scope: Scope) -> Scope:

@@ -171,6 +171,18 @@ PARSES = [
         plan NOUN _ 4 nsubj
         was AUX _ 4 cop
         cowardly ADJ _ 1 advmod""", "cowardly", ("said", "ccomp")),
+    ("subject of an infinitive", """
+        called VERB Tense=Past|VerbForm=Fin 0 root
+        for ADP _ 5 mark
+        judge NOUN _ 1 obl
+        to PART _ 5 mark
+        resign VERB VerbForm=Inf 1 advcl""", "judge", ("resign", "nsubj")),
+    ("what an infinitive is for stays", """
+        called VERB Tense=Past|VerbForm=Fin 0 root
+        for ADP _ 3 case
+        help NOUN _ 1 obl
+        to PART _ 5 mark
+        leave VERB VerbForm=Inf 1 advcl""", "help", ("called", "obl")),
     ("adverb with a comparison stays", """
         acted VERB Tense=Past|VerbForm=Fin 0 root
         sooner ADV _ 1 advmod

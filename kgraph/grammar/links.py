@@ -135,6 +135,24 @@ def verb_group_start(sentence: Sentence, index: int) -> int:
     return first
 
 
+def is_supposed(sentence: Sentence, index: int) -> bool:
+    """Tell a verb whose form says that nothing is told as a fact: an inversion, or a subjunctive, "that she resign"."""
+    return inversion(sentence, index) or _is_subjunctive(sentence, index)
+
+
+def _is_subjunctive(sentence: Sentence, index: int) -> bool:
+    """Tell the bare form behind a third person: "the request that he resign"."""
+    word = sentence.words[index]
+    subjects = [sentence.words[c] for c in dependents(sentence, index, "nsubj")]
+    is_singular = bool(subjects) and all(
+        "Number=Sing" in each.features and not {"Person=1", "Person=2"} & each.features for each in subjects
+    )
+    is_bare = is_verbal(word) and word.text == word.lemma and "Tense=Past" not in word.features
+    return (
+        is_bare and is_singular and has_dependent(sentence, index, "mark") and not has_dependent(sentence, index, "aux")
+    )
+
+
 def inversion(sentence: Sentence, index: int) -> bool:
     """Tell a conditional without "if": "should the truce collapse", "had they voted"."""
     subjects = tuple(dependents(sentence, index, "nsubj"))
@@ -149,7 +167,7 @@ def inversion(sentence: Sentence, index: int) -> bool:
 
 
 def asks(sentence: Sentence, index: int) -> bool:
-    """Tell whether the clause of a word is asked, not only what a colon sets behind it: "Roe blasts bill: who pays?"."""
+    """Tell whether the clause of a word is asked, not only what a colon sets behind it: "Roe blasts tax: who pays?"."""
     is_apart = any(word.text == ":" for word in sentence.words[index:])
     return sentence.text.rstrip("”\"' )").endswith("?") and not is_apart
 

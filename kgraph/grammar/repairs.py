@@ -30,6 +30,7 @@ def mend_participles(words: Sequence[Word]) -> list[Word]:
         _raise_conjunct(mended, index)
         _detach_predicate(mended, index)
         _complete_clause(mended, index)
+        _claim_subject(mended, index)
         _raise_adjunct(mended, index)
         _attach_relative(mended, index)
     return mended if is_tree(mended) else list(words)
@@ -184,6 +185,17 @@ def _complete_clause(words: list[Word], index: int) -> None:
     parts = {other.relation for other in words if other.head == index and other.index < index}
     if word.relation == "advmod" and is_verbal(words[word.head]) and {"nsubj", "cop"} <= parts:
         words[index] = replace(word, relation="ccomp" if word.head < index else "parataxis")
+
+
+def _claim_subject(words: list[Word], index: int) -> None:
+    """Give an infinitive the noun between its "for" and its "to" as a subject: "called for the judge to resign"."""
+    marks = [other for other in words if other.head == index and other.relation == "mark" and other.index < index]
+    if [mark.lemma for mark in marks] != ["for", "to"] or any(w.head == index and w.relation == "nsubj" for w in words):
+        return
+    between = words[marks[0].index + 1 : marks[1].index]
+    for noun in between:
+        if noun.head == words[index].head and noun.relation in ("obl", "obj", "nmod"):
+            words[noun.index] = replace(noun, head=index, relation="nsubj")
 
 
 def _raise_adjunct(words: list[Word], index: int) -> None:

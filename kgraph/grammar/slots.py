@@ -25,6 +25,7 @@ from kgraph.grammar.arguments import (
 )
 from kgraph.grammar.complements import asked_clauses, complements
 from kgraph.grammar.cues import Cues, Slots
+from kgraph.grammar.ellipsis import echoes
 from kgraph.grammar.obliques import extraposed, obliques, stranded
 from kgraph.grammar.prepositions import AGENT
 from kgraph.grammar.tree import HYPHENS, dependents, expand, has_dependent, is_gerund, is_verbal, marker, relation
@@ -40,6 +41,8 @@ def verb_slots(sentence: Sentence, index: int, cues: Cues) -> Slots:
     if is_passive(sentence, index):
         slots.pop(AGENT, None)
     slots["subject"] = deep_subject(sentence, index, cues)
+    if slots["subject"] and not is_passive(sentence, index):
+        slots["subject"] += echoes(sentence, index)
     slots["object"] = deep_object(sentence, index, cues) or tuple(dependents(sentence, index, "iobj"))
     for child in dependents(sentence, index, "obj"):
         # "blamed the outage on the rebels": parsers often hang the last phrase on the object.
