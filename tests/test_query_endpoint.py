@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kgraph.errors import QueryError, StoreError, UsageError
-from kgraph.query import ask, ask_endpoint, question, render
+from kgraph.query import ask, ask_endpoint, endpoint_hints, hints, known_prefixes, question, render
 from kgraph.query.prefixes import declare
 from kgraph.store import load, open_store, read_graphs
 
@@ -114,6 +114,42 @@ def test_an_answer_that_the_server_gives_up_is_no_answer(tmp_path: Path) -> None
             ask_endpoint(f"{url}/query", sparql)
 
 
+@pytest.mark.parametrize(
+    ("sparql", "bindings"),
+    [
+        ("SELECT ?s { ?s kg:Speaker ?o }", []),
+        ("ASK { ?s kg:actor d:ac-NOBODY }", []),
+        ("SELECT ?s { ?s kg:actor ?o }", [("o", "d:ac-XX"), ("s", "zz:x")]),
+        ("SELECT ?s { ?s kg:backs d:to-harbour-bill ; a kg:Topic }", []),
+        ("BASE <urn:x:> SELECT ?s { <here> kg:date ?s }", []),
+    ],
+)
+def test_an_endpoint_gives_the_hints_that_the_graph_does(
+    endpoint: str, harbour: Path, sparql: str, bindings: list[tuple[str, str]]
+) -> None:
+    here = hints(read_graphs([harbour]), sparql, known_prefixes({}), bindings)
+    assert endpoint_hints(endpoint, sparql, bindings=bindings) == here
+
+
+def test_what_stands_in_a_named_graph_is_there(endpoint: str, tmp_path: Path) -> None:
+    (tmp_path / "one.nt").write_text("<urn:x:a> <urn:x:p> <urn:x:b> .\n")
+    load([tmp_path / "one.nt"], open_store(endpoint.removesuffix("/query"), graph="urn:x:g"))
+    assert endpoint_hints(endpoint, "ASK { <urn:x:b> <urn:x:p> <urn:x:c> }") == ["No triple has urn:x:c"]
+
+
+@pytest.mark.parametrize(("status", "body"), [(500, b""), (200, b"no JSON"), (200, ROWS)])
+def test_a_server_that_cannot_be_asked_for_hints_gives_none(status: int, body: bytes) -> None:
+    with server(status, {"Content-Type": JSON}, body) as (url, _):
+        assert endpoint_hints(url, "ASK { ?s kg:nothing ?o }") == []
+
+
+def test_an_endpoint_is_asked_about_few_names() -> None:
+    with server(200, {"Content-Type": JSON}, b'{"head":{},"boolean":true}') as (url, asked):
+        names = " ".join(f"<urn:x:{n}>" for n in range(100))
+        assert endpoint_hints(url, f"SELECT ?s {{ VALUES ?s {{ {names} }} }}") == []
+    assert len(asked) == 12
+
+
 @contextmanager
 def oxigraph_with_little_time() -> Iterator[str]:
     from conftest import _wait_for
@@ -132,7 +168,7 @@ def oxigraph_with_little_time() -> Iterator[str]:
 def test_the_command_asks_an_endpoint(endpoint: str) -> None:
     command = [sys.executable, "-m", "kgraph", "query", "--endpoint", endpoint]
     done = subprocess.run([*command, "ASK { ?s a kg:Nothing }"], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout, done.stderr) == (1, "false\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (1, "false\n", "No triple has kg:Nothing; did you mean kg:pointing?\n")
     named = subprocess.run(
         [*command, "--name", "counts", "--results", "csv"], capture_output=True, text=True, check=True
     )

@@ -94,7 +94,7 @@ def query(
     if endpoint and ontology:
         raise UsageError("--ontology is read beside graphs; what an endpoint holds is its own affair.")
     if endpoint:
-        answer = _ask_endpoint(endpoint, graphs, sparql, bindings=bindings, user=user, **how)
+        answer = _ask_endpoint(endpoint, graphs, sparql, name=name, bindings=bindings, user=user, **how)
     else:
         how |= {"name": name, "federated": federated}
         answer = _ask_graphs([*graphs, *_ontology(ontology)], sparql, bindings=bindings, **how)
@@ -124,8 +124,10 @@ def _change(graphs: Sequence[str], request: str, output: str, *, base: str) -> N
         report(f"{counted(len(store), 'triple')} → {output}")
 
 
-def _ask_endpoint(endpoint: str, graphs: Sequence[str], sparql: str, *, explain: bool, **how: Any) -> "Answer":
-    from kgraph.query import ask_endpoint
+def _ask_endpoint(
+    endpoint: str, graphs: Sequence[str], sparql: str, *, name: str | None, explain: bool, **how: Any
+) -> "Answer":
+    from kgraph.query import ask_endpoint, endpoint_hints
 
     if graphs:
         raise UsageError(f"Both '{graphs[0]}' and --endpoint are given; a question goes to graphs or to an endpoint.")
@@ -133,6 +135,8 @@ def _ask_endpoint(endpoint: str, graphs: Sequence[str], sparql: str, *, explain:
     answer = ask_endpoint(endpoint, sparql, **how)
     if explain:
         report(f"answered  {_counted(answer)} in {time.perf_counter() - begun:.3f} s by {endpoint}, which has the plan")
+    for hint in () if answer else endpoint_hints(endpoint, "" if name else sparql, **how):
+        report(hint)
     return answer
 
 

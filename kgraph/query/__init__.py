@@ -14,7 +14,7 @@ from kgraph.query.prefixes import known_prefixes, read_prefixes
 from kgraph.query.questions import Parameter, Question, question, questions, read_question_file
 
 if TYPE_CHECKING:
-    from kgraph.query.advice import hints
+    from kgraph.query.advice import endpoint_hints, hints
     from kgraph.query.changing import change
     from kgraph.query.endpoint import ask_endpoint
     from kgraph.query.guesses import nearest
@@ -29,6 +29,7 @@ __all__ = [
     "ask_endpoint",
     "change",
     "check_results",
+    "endpoint_hints",
     "hints",
     "known_prefixes",
     "nearest",
@@ -45,6 +46,7 @@ __all__ = [
 _HOMES: Final = {
     "ask_endpoint": "endpoint",
     "change": "changing",
+    "endpoint_hints": "advice",
     "hints": "advice",
     "nearest": "guesses",
     "plan_of": "plans",
