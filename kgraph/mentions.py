@@ -8,7 +8,7 @@ from kgraph.model import OPENER, Gazetteer, Mention, Sense, Sentence
 #: Most words that a label of the gazetteer is looked up with.
 _LONGEST: Final = 8
 
-_PLAIN: Final = str.maketrans({"’": "'", "‘": "'", "‑": "-", "\N{NO-BREAK SPACE}": " "})
+_PLAIN: Final = str.maketrans({"’": "'", "‘": "'", "‑": "-", "\N{NO-BREAK SPACE}": " ", "\n": " "})
 
 
 def find_mentions(sentence: Sentence, gazetteer: Gazetteer) -> tuple[Mention, ...]:
@@ -31,24 +31,20 @@ def find_mentions(sentence: Sentence, gazetteer: Gazetteer) -> tuple[Mention, ..
 
 def lookup(text: str, gazetteer: Gazetteer) -> tuple[Sense, ...]:
     """Return what `text` can mean as a label, with or without a leading article."""
-    plain = _plain(text)
+    plain = " ".join(text.translate(_PLAIN).split())
     bare = plain[4:] if plain[:4].lower() == "the " else plain
     return gazetteer.senses.get(bare) or gazetteer.senses.get(f"the {bare}") or gazetteer.senses.get(plain) or ()
 
 
-def _plain(text: str) -> str:
-    """Return words as labels are listed: with plain apostrophes and hyphens, and on one line."""
-    return " ".join(text.translate(_PLAIN).split())
-
-
 def _known(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Mention]:
-    words = sentence.words
+    words, text = sentence.words, sentence.text.translate(_PLAIN)
+    is_even = "  " not in text
     for first, word in enumerate(words):
         if not _may_open(word.text, gazetteer):
             continue
         for last in range(min(first + _LONGEST, len(words)) - 1, first - 1, -1):
             start, end = word.start - sentence.start, words[last].end - sentence.start
-            senses = gazetteer.senses.get(_plain(sentence.text[start:end]), ())
+            senses = gazetteer.senses.get(text[start:end] if is_even else " ".join(text[start:end].split()), ())
             if senses and _is_possible(senses, sentence, first, last):
                 yield Mention(first=first, last=last, kind="name", senses=senses)
                 break

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import Final
 
 from kgraph.entities.cast import Cast
@@ -178,9 +178,9 @@ def _owner(phrase: Phrase, cast: Cast) -> tuple[Entity | None, int]:
         if mention.first in words and not tree.is_before_hyphen(sentence, mention.last)
         if (owner := of_mention(sentence, mention, cast)) is not None and not owner.candidates
     ]
-    listed = [each for each in named if polity_of(each[0]) in cast.gazetteer.entities]
-    origins = [(cast.gazetteer.entities[polity], i) for i in words if (polity := _origin(sentence, i, cast))]
-    return next(iter((*listed, *origins, *named)), (None, phrase.head))
+    listed = (each for each in named if polity_of(each[0]) in cast.gazetteer.entities)
+    origins = ((cast.gazetteer.entities[polity], i) for i in words if (polity := _origin(sentence, i, cast)))
+    return next(chain(listed, origins, named), (None, phrase.head))
 
 
 def _sharing(sentence: Sentence, noun: int) -> int:

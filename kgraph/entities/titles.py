@@ -38,9 +38,11 @@ def titled_actors(cast: Cast) -> Iterator[Titled]:
     for sentence in cast.sentences:
         for mention in cast.mentions[sentence.start]:
             entity = of_mention(sentence, mention, cast)
-            for phrase in _titles(sentence, mention, cast, entity) if entity is not None else ():
+            if entity is None or entity.kind not in _ACTING:
+                continue
+            for phrase in _titles(sentence, mention, cast, entity):
                 first, role, owner = role_in(phrase, cast)
-                if role is not None and entity is not None and _is_title(phrase, role, entity, cast):
+                if role is not None and _is_title(phrase, role, entity, cast):
                     words = sentence.words[first : phrase.head + 1]
                     title = Title(role=role.name, polity=polity_of(owner))
                     start = sentence.words[mention.first].start
@@ -98,9 +100,9 @@ def _titles(sentence: Sentence, mention: Mention, cast: Cast, entity: Entity) ->
     if entity.kind == "Person":
         yield from _before(sentence, mention, cast)
     head = tree.head_of(sentence, mention.first, mention.last)
-    for child in tree.dependents(sentence, head, "appos") if entity.kind in _ACTING else ():
+    for child in tree.dependents(sentence, head, "appos"):
         yield tree.noun_phrase(sentence, child)
-    if sentence.labels[head] == "appos" and sentence.words[head].head < mention.first and entity.kind in _ACTING:
+    if sentence.labels[head] == "appos" and sentence.words[head].head < mention.first:
         yield tree.noun_phrase(sentence, sentence.words[head].head)
 
 
