@@ -196,7 +196,8 @@ def titled(phrase: Phrase, cast: Cast) -> Entity | None:
     words = [word.text for word in phrase.sentence.words[phrase.first : phrase.last + 1]]
     for length in range(min(4, len(words) - 1), 1, -1):
         name = phrase.sentence.words[phrase.first + length : phrase.last + 1]
-        is_title = " ".join(words[:length]).lower() in cast.gazetteer.roles
+        role = cast.gazetteer.roles.get(" ".join(words[:length]).lower())
+        is_title = role is not None and not role.body  # "Foreign Office" is none in "Foreign Office Minister"
         if is_title and all(word.pos == "PROPN" for word in name):
             return named(" ".join(words[length:]), "person", cast)
     return None
