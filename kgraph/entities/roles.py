@@ -1,11 +1,11 @@
 """Actors by role: composed with a polity, "the Kenyan government", or groups local to the article."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from itertools import chain, takewhile
 from typing import Final
 
 from kgraph.entities.cast import Cast
+from kgraph.entities.holders import meant_by
 from kgraph.entities.names import group, of_home, of_mention
 from kgraph.entities.wording import noun_of
 from kgraph.grammar import tree
@@ -31,7 +31,7 @@ def in_role(phrase: Phrase, cast: Cast) -> Entity | None:
     role = _of_members(role, owner, cast)
     is_narrowed = _is_narrowed(phrase, first, last, cast) or (not role.collective and _is_one_of_many(phrase))
     if owner is None and not is_narrowed and _is_definite(phrase):
-        meant = _meant(phrase, first, role, cast)
+        meant = meant_by(phrase, first, role, cast)
         if len(meant) == 1:
             return replace(meant[0], by="byTitle" if meant[0].kind == "Person" else "byNoun")
         if meant:
@@ -87,33 +87,6 @@ def role_in(phrase: Phrase, cast: Cast) -> tuple[int, Role | None, Entity | None
     """Return where the role starts that the words up to the head of a phrase name, the role, and whose it is."""
     first, role = _role(phrase, cast)
     return first, role, _owner(phrase, cast)[0] if role is not None else None
-
-
-def _meant(phrase: Phrase, first: int, role: Role, cast: Cast) -> tuple[Entity, ...]:
-    """Return the actors that "the minister" or "the newspaper" can mean: those that the noun or role was used of.
-
-    What stands before counts, else what the noun is used of later: headlines name first what the text introduces.
-    """
-    words = phrase.sentence.words
-    noun = noun_of(replace(phrase, first=first, last=phrase.head))
-    is_one = role.body and "Number=Plur" not in words[phrase.head].features
-    of_noun, of_role = cast.holders.get(noun, ()), cast.bearers.get(role.name, ()) if is_one else ()
-    if role.collective:  # a state has one navy, of which the named units are parts
-        of_role = tuple((start, each) for start, each in of_role if each.kind != "Organisation")
-    before = ([each for start, each in held if start < phrase.start] for held in (of_noun, of_role))
-    after = [each for start, each in of_noun if start > phrase.sentence.end]
-    for found in (*before, after):
-        if found:
-            return _told_apart(found)
-    return ()
-
-
-def _told_apart(found: Iterable[Entity]) -> tuple[Entity, ...]:
-    """Return each actor once; the office of a person among them gives way."""
-    actors = {each.iri: each for each in found}.values()
-    offices = {(each.role, each.polity) for each in actors if each.kind == "Person"}
-    held = [each for each in actors if each.kind == "Person" or (each.role, each.polity) not in offices]
-    return tuple(sorted(held, key=lambda each: each.iri))
 
 
 def demonym(phrase: Phrase, cast: Cast) -> Entity | None:
