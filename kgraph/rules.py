@@ -95,7 +95,7 @@ def _mutual(
 
 
 def _fill(entry: Entry, frame: Frame, relation: Relation, clause: Clause, cast: Cast) -> list[Statement] | _Gap:
-    if frame.is_factual and (clause.scope.negated or clause.scope.hypothetical):
+    if frame.is_factual and ((clause.scope.negated and not entry.is_denial) or clause.scope.hypothetical):
         return _Gap("what is denied or possible is not told as a fact")
     actors = actors_in(frame.actor, entry, clause, cast)
     if frame.actor_kinds:
