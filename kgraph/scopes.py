@@ -157,10 +157,12 @@ def _own_scope(reading: Reading, index: int, *, own: bool, above: int | None) ->
     effects = [{reading.restriction(i) for i in group} for group in groups]
     denials = sum("negating" in each for each in effects)
     found = set().union(*effects)
+    # "nearly backed it", but not "nearly half of them backed it"
+    beside = {reading.restriction(i) for group in groups for i in group if reading.sentence.words[i].head == index}
     return Scope(
         negated=denials % 2 == 1,
         denied=denials % 2 == 1,
-        hypothetical="hypothesizing" in found or denials > 1 or links.is_supposed(reading.sentence, index),
+        hypothetical="hypothesizing" in beside or denials > 1 or links.is_supposed(reading.sentence, index),
         future="foretelling" in found,
         voice="reported" if "reporting" in found else "narrated",
     )

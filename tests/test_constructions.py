@@ -135,6 +135,7 @@ CASES = [
     ("who somebody is in what is supposed", "If Roe, an opponent of the bill, wins, the mayor will go.",
      "Roe opposes the bill"),
     ("a kind of people before a hyphen", "Awe-struck supporters of the mayor sang.", "not backs Awe"),
+    ("nearly half", "Nearly half of the senators backed the bill.", "Nearly half of the senators backs the bill"),
     ("a designation", "“We must help illegal immigrants,” Roe said.", "not criticizes"),
     ("admitted guilt", "The clerk pleaded guilty to helping the rebels.", "The clerk aids the rebels"),
 ]  # fmt: skip

@@ -168,7 +168,8 @@ def oxigraph_with_little_time() -> Iterator[str]:
 def test_the_command_asks_an_endpoint(endpoint: str) -> None:
     command = [sys.executable, "-m", "kgraph", "query", "--endpoint", endpoint]
     done = subprocess.run([*command, "ASK { ?s a kg:Nothing }"], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout, done.stderr) == (1, "false\n", "No triple has kg:Nothing; did you mean kg:pointing?\n")
+    hint = "No triple has kg:Nothing; did you mean kg:pointing?\n"
+    assert (done.returncode, done.stdout, done.stderr) == (1, "false\n", hint)
     named = subprocess.run(
         [*command, "--name", "counts", "--results", "csv"], capture_output=True, text=True, check=True
     )
