@@ -22,6 +22,13 @@ _PART: Final = ".part"
 def check_file(path: str | Path) -> None:
     """Raise OutputError where `replace_file` would, before any work is done."""
     target = Path(path)
+    try:
+        _check(target)
+    except OSError as error:  # a name that is too long
+        raise OutputError(f"{target} cannot be written: {error.strerror or error}; write elsewhere") from error
+
+
+def _check(target: Path) -> None:
     if target.is_dir():
         raise OutputError(f"{target} is a folder; name a file in it, such as {target / 'graph.ttl'}")
     if not target.parent.is_dir():

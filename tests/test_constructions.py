@@ -136,6 +136,11 @@ CASES = [
      "Roe opposes the bill"),
     ("a kind of people before a hyphen", "Awe-struck supporters of the mayor sang.", "not backs Awe"),
     ("nearly half", "Nearly half of the senators backed the bill.", "Nearly half of the senators backs the bill"),
+    ("what parsers hang on a participle", "The house, where members aligned with Chad want the dam closed, sat.",
+     "members alliedWith Chad"),
+    ("a pronoun is no part of what it stands for", "The clerk opposed the rest of it.", "not opposes"),
+    ("a pronoun in what it does not stand for", "The tax is a burden. Roe opposed the rest of it.",
+     "Roe opposes the rest of it"),
     ("a designation", "“We must help illegal immigrants,” Roe said.", "not criticizes"),
     ("admitted guilt", "The clerk pleaded guilty to helping the rebels.", "The clerk aids the rebels"),
 ]  # fmt: skip

@@ -346,3 +346,5 @@ def test_a_target_that_cannot_be_written_is_named(tmp_path: Path, check: Callabl
         check(tmp_path / "folder.ttl")
     with pytest.raises(OutputError, match="missing is no folder; create it"):
         check(tmp_path / "missing" / "graph.ttl")
+    with pytest.raises(OutputError, match="cannot be written: File name too long"):
+        check(tmp_path / f"{'a' * 300}.ttl")

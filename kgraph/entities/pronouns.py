@@ -100,7 +100,8 @@ def things_before(phrase: Phrase, cast: Cast) -> Iterator[Phrase]:
     """Yield what "it" may stand for: the nearest things in other clauses before it, then in the sentence before."""
     sentence = phrase.sentence
     own = sentence.words[phrase.head].head
-    yield from _things(sentence, [word.index for word in sentence.words[: phrase.head] if word.head != own])
+    before = _things(sentence, [word.index for word in sentence.words[: phrase.head] if word.head != own])
+    yield from (thing for thing in before if thing.last < phrase.head)  # none that it is a part of: "the rest of it"
     position = bisect_left(cast.sentences, sentence.start, key=lambda earlier: earlier.start)
     for earlier in cast.sentences[max(0, position - 1) : position]:
         yield from _things(earlier, [word.index for word in earlier.words])

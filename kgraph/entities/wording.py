@@ -32,8 +32,15 @@ def wording(phrase: Phrase, cast: Cast) -> Phrase:
         word = phrase.sentence.words[child]
         is_stray = tree.relation(word) == "acl" or is_calendar_word(word.text)
         if phrase.head < child <= phrase.last and is_stray:
-            return replace(phrase, last=_before(phrase.sentence, child))
+            return _without(phrase, child)
     return phrase
+
+
+def _without(phrase: Phrase, child: int) -> Phrase:
+    """Return a phrase up to what hangs on its head, wherever parts of that stand: "where members aligned with Chad"."""
+    inside = tree.descendants(phrase.sentence, child)
+    first = next(i for i in range(phrase.first, phrase.head + 1) if i not in inside)
+    return replace(phrase, first=first, last=max(phrase.head, _before(phrase.sentence, child)))
 
 
 def mention_at(phrase: Phrase, cast: Cast) -> Mention | None:
