@@ -11,7 +11,7 @@ from kgraph.entities.wording import noun_of
 from kgraph.model import Entity, Phrase, Role
 
 #: The role of states that are not named.
-_COUNTRY: Final = "country"
+COUNTRY: Final = "country"
 #: Sentences before a noun in which the state that it means is named.
 _WINDOW: Final = 2
 
@@ -24,7 +24,7 @@ def meant_by(phrase: Phrase, first: int, role: Role, cast: Cast) -> tuple[Entity
     """
     noun = noun_of(replace(phrase, first=first, last=phrase.head))
     is_one = role.body and "Number=Plur" not in phrase.sentence.words[phrase.head].features
-    states = {each.iri: each for each in _states_before(phrase, cast)} if is_one and role.name == _COUNTRY else {}
+    states = {each.iri: each for each in _states_before(phrase, cast)} if is_one and role.name == COUNTRY else {}
     if len(states) == 1:
         return tuple(states.values())
     of_noun, of_role = cast.holders.get(noun, ()), cast.bearers.get(role.name, ()) if is_one else ()

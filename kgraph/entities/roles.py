@@ -5,7 +5,7 @@ from itertools import chain, takewhile
 from typing import Final
 
 from kgraph.entities.cast import Cast
-from kgraph.entities.holders import meant_by
+from kgraph.entities.holders import COUNTRY, meant_by
 from kgraph.entities.names import group, of_home, of_mention
 from kgraph.entities.wording import noun_of
 from kgraph.grammar import tree
@@ -14,6 +14,10 @@ from kgraph.namespaces import slug
 
 #: Tags of words that may stand between the two of a role.
 _MODIFYING: Final = frozenset({"ADJ", "NOUN", "PROPN"})
+#: Roles of heads of states, of those who manage anything else, and of what states are members of.
+_HEAD: Final = "headOfState"
+_MANAGER: Final = "employer"
+_UNION_OF_STATES: Final = "internationalOrganisation"
 #: What opens the aim of a plan.
 _AIMING: Final = ("to", "for", "against")
 
@@ -28,7 +32,7 @@ def in_role(phrase: Phrase, cast: Cast) -> Entity | None:
     if _is_plan(phrase, cast) or _is_in_title(phrase, cast):
         return None
     owner, last = _owner(phrase, cast)
-    role = _of_members(role, owner, cast)
+    role = _of_owner(role, owner, cast)
     is_narrowed = _is_narrowed(phrase, first, last, cast) or (not role.collective and _is_one_of_many(phrase))
     if owner is None and not is_narrowed and _is_definite(phrase):
         meant = meant_by(phrase, first, role, cast)
@@ -71,11 +75,22 @@ def _is_in_title(phrase: Phrase, cast: Cast) -> bool:
     return tree.marker(sentence, head) == "of" and any(text in cast.gazetteer.roles for text in before)
 
 
-def _of_members(role: Role, owner: Entity | None, cast: Cast) -> Role:
-    """Return the role of a group that is no body for what would be a state's: the troops of rebels are rebels."""
-    if owner is None or not role.collective or owner.polity or owner.kind != "Organisation":
+def _of_owner(role: Role, owner: Entity | None, cast: Cast) -> Role:
+    """Return the role of those who belong to an organisation for what would be a state's.
+
+    The troops of rebels are rebels, and whoever presides over a company is head of no state.
+    """
+    is_head = role.name == _HEAD
+    if owner is None or owner.kind != "Organisation" or not (is_head or role.collective):
         return role
-    return next((each for each in cast.gazetteer.roles.values() if each.name == owner.role and not each.body), role)
+    known = _named(owner.role, cast)
+    if is_head and (known is None or not (known.collective or known.name == _UNION_OF_STATES)):
+        return _named(_MANAGER, cast) or role
+    return known if role.collective and known is not None and not (known.body or owner.polity) else role
+
+
+def _named(name: str, cast: Cast) -> Role | None:
+    return next((each for each in cast.gazetteer.roles.values() if each.name == name), None)
 
 
 def _of_home(phrase: Phrase, first: int, cast: Cast) -> Entity | None:
@@ -86,7 +101,8 @@ def _of_home(phrase: Phrase, first: int, cast: Cast) -> Entity | None:
 def role_in(phrase: Phrase, cast: Cast) -> tuple[int, Role | None, Entity | None]:
     """Return where the role starts that the words up to the head of a phrase name, the role, and whose it is."""
     first, role = _role(phrase, cast)
-    return first, role, _owner(phrase, cast)[0] if role is not None else None
+    owner = _owner(phrase, cast)[0] if role is not None else None
+    return first, _of_owner(role, owner, cast) if role is not None else None, owner
 
 
 def demonym(phrase: Phrase, cast: Cast) -> Entity | None:
@@ -110,8 +126,10 @@ def _is_language(phrase: Phrase) -> bool:
 
 
 def people(phrase: Phrase, cast: Cast) -> Entity:
+    """Return people by their origin; "American Indians" and "British Kenyans" are of two, of which none is told."""
     polity = cast.gazetteer.demonyms.get(phrase.sentence.words[phrase.head].text, "")
-    return group(phrase, cast, polity=polity)
+    others = (_origin(phrase.sentence, i, cast) for i in range(phrase.first, phrase.head))
+    return group(phrase, cast, polity="" if any(others) else polity)
 
 
 def _role(phrase: Phrase, cast: Cast) -> tuple[int, Role | None]:
@@ -215,7 +233,8 @@ def _is_neutral(word: Word, cast: Cast) -> bool:
 
 def _composed(owner: Entity, role: Role, cast: Cast) -> Entity | None:
     """Return the holders of a role in a polity or organisation as one actor, None for those of a person."""
-    if owner.role == role.name and owner.kind != "Person":
+    is_itself = owner.kind in ("State", "Polity") and role.name == COUNTRY  # "the state of Yucatan"
+    if is_itself or (owner.role == role.name and owner.kind != "Person"):
         return owner
     if owner.kind == "Person" and not (role.collective and owner.polity):
         return None  # "Okello supporters", but "the Okello government"
