@@ -28,8 +28,6 @@ def meant_by(phrase: Phrase, first: int, role: Role, cast: Cast) -> tuple[Entity
     if len(states) == 1:
         return tuple(states.values())
     of_noun, of_role = cast.holders.get(noun, ()), cast.bearers.get(role.name, ()) if is_one else ()
-    if role.collective:  # a state has one navy, of which the named units are parts
-        of_role = tuple((start, each) for start, each in of_role if each.kind != "Organisation")
     before = ([each for start, each in held if start < phrase.start] for held in (of_noun, of_role))
     after = [each for start, each in of_noun if start > phrase.sentence.end]
     return next((_told_apart(found) for found in (*before, after) if found), ())

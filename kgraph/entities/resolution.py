@@ -18,6 +18,8 @@ from kgraph.mentions import lookup
 from kgraph.model import Entity, Mention, Phrase
 from kgraph.namespaces import mint
 
+#: The role of what somebody published, beside which stands who did.
+_TEXT: Final = "publishedText"
 _PERSONAL: Final = frozenset({"Gender=Masc", "Gender=Fem"})
 #: Features of pronouns whose antecedent must stand in the same sentence.
 _NEARBY: Final = frozenset({"Poss=Yes", "Number=Plur"})
@@ -159,7 +161,8 @@ def _is_part_of_land(phrase: Phrase, mention: Mention, cast: Cast) -> bool:
 def _apposed(phrase: Phrase, cast: Cast) -> Entity | None:
     """Return who is named in apposition to a role: "the trade minister, Jane Roe", "the newspaper, the Daily Post"."""
     sentence = phrase.sentence
-    if sentence.words[phrase.head].lemma not in cast.gazetteer.roles or _is_plural(phrase):
+    role = cast.gazetteer.roles.get(sentence.words[phrase.head].lemma)
+    if role is None or role.name == _TEXT or _is_plural(phrase):
         return None
     for name in _names_beside(phrase):
         entity = _mentioned(tree.noun_phrase(sentence, name), cast)

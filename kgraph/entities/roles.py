@@ -18,6 +18,8 @@ _MODIFYING: Final = frozenset({"ADJ", "NOUN", "PROPN"})
 _HEAD: Final = "headOfState"
 _MANAGER: Final = "employer"
 _UNION_OF_STATES: Final = "internationalOrganisation"
+#: Features of "his" and "her".
+_PERSONAL: Final = frozenset({"Gender=Masc", "Gender=Fem"})
 #: What opens the aim of a plan.
 _AIMING: Final = ("to", "for", "against")
 
@@ -29,9 +31,9 @@ def in_role(phrase: Phrase, cast: Cast) -> Entity | None:
     is_modifier = word.relation.partition(":")[0] in ("amod", "compound")
     if role is None or (is_modifier and word.pos == "ADJ"):
         return None  # "military" in "military cooperation" names nobody
-    if _is_plan(phrase, cast) or _is_in_title(phrase, cast):
-        return None
     owner, last = _owner(phrase, cast)
+    if _is_plan(phrase, owner, cast) or (not role.collective and _is_in_title(phrase, cast)):
+        return None
     role = _of_owner(role, owner, cast)
     is_narrowed = _is_narrowed(phrase, first, last, cast) or (not role.collective and _is_one_of_many(phrase))
     if owner is None and not is_narrowed and _is_definite(phrase):
@@ -51,21 +53,22 @@ def in_role(phrase: Phrase, cast: Cast) -> Entity | None:
 
 
 def names_body(phrase: Phrase, cast: Cast) -> bool:
-    """Tell a noun for a body of people, "the party", from one for a person, "the senator"."""
+    """Tell a noun for a body of people, "the party", "the group", from one for a person, "the attorney general"."""
+    _, role = _role(phrase, cast)
     noun = phrase.sentence.words[phrase.head].lemma
-    role = cast.gazetteer.roles.get(noun)
     return role is not None and (role.body or cast.gazetteer.genders.get(noun) == "Neut")
 
 
-def _is_plan(phrase: Phrase, cast: Cast) -> bool:
+def _is_plan(phrase: Phrase, owner: Entity | None, cast: Cast) -> bool:
     """Tell a plan from those who have it: "the campaign to end the war", but "the Okello campaign", "her campaign"."""
     sentence = phrase.sentence
     if sentence.words[phrase.head].lemma not in cast.planning:
         return False
     after = [c for c in tree.dependents(sentence, phrase.head, "acl", "nmod") if c > phrase.head]
-    has_aim = any(tree.marker(sentence, c) in _AIMING for c in after)
     whose = [sentence.words[i] for i in tree.dependents(sentence, phrase.head, "compound", "nmod:poss")]
-    return has_aim or not whose or any(word.pos == "NOUN" for word in whose)
+    has_aim = any(tree.marker(sentence, c) in _AIMING for c in after)
+    is_persons = (owner is not None and owner.kind == "Person") or any(_PERSONAL & word.features for word in whose)
+    return has_aim or (not is_persons and (not whose or any(word.pos == "NOUN" for word in whose)))
 
 
 def _is_in_title(phrase: Phrase, cast: Cast) -> bool:
