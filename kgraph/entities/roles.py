@@ -60,15 +60,17 @@ def names_body(phrase: Phrase, cast: Cast) -> bool:
 
 
 def _is_plan(phrase: Phrase, owner: Entity | None, cast: Cast) -> bool:
-    """Tell a plan from those who have it: "the campaign to end the war", but "the Okello campaign", "her campaign"."""
+    """Tell a plan from those who have it: "the army's campaign", but "the Okello campaign", "her election campaign"."""
     sentence = phrase.sentence
     if sentence.words[phrase.head].lemma not in cast.planning:
         return False
     after = [c for c in tree.dependents(sentence, phrase.head, "acl", "nmod") if c > phrase.head]
-    whose = [sentence.words[i] for i in tree.dependents(sentence, phrase.head, "compound", "nmod:poss")]
     has_aim = any(tree.marker(sentence, c) in _AIMING for c in after)
+    beside = [sentence.words[i] for i in tree.dependents(sentence, phrase.head, "compound")]
+    whose = [sentence.words[i] for i in tree.dependents(sentence, phrase.head, "nmod:poss")]
     is_persons = (owner is not None and owner.kind == "Person") or any(_PERSONAL & word.features for word in whose)
-    return has_aim or (not is_persons and (not whose or any(word.pos == "NOUN" for word in whose)))
+    is_named = bool(beside) and all(word.pos == "PROPN" for word in beside)
+    return has_aim or not (is_persons or is_named)
 
 
 def _is_in_title(phrase: Phrase, cast: Cast) -> bool:
@@ -151,10 +153,10 @@ def _role(phrase: Phrase, cast: Cast) -> tuple[int, Role | None]:
 
 
 def _split_role(phrase: Phrase, cast: Cast) -> Role | None:
-    """Return the role that a noun makes with a word further before: "armed group" in "armed Islamist group"."""
+    """Return the role that a noun makes with a word further before, or a part of one: "armed Islamist group"."""
     words, noun = phrase.sentence.words, phrase.sentence.words[phrase.head].text
     before = takewhile(lambda i: words[i].pos in _MODIFYING, range(phrase.head - 1, phrase.first - 1, -1))
-    pairs = (f"{words[i].text} {noun}".lower() for i in before)
+    pairs = (f"{part} {noun}".lower() for i in before for part in (words[i].text, *words[i].text.split("-")))
     return next((cast.gazetteer.roles[pair] for pair in pairs if pair in cast.gazetteer.roles), None)
 
 
