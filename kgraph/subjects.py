@@ -17,7 +17,7 @@ import pyoxigraph as ox
 __all__ = ["AT_ONCE", "by_subject"]
 
 #: Bytes of N-Triples that are kept in memory, where they take about twice as many.
-AT_ONCE: Final = 64 << 20
+AT_ONCE: Final = 160 << 20
 
 _TRIPLES_IN_PART: Final = 10_000
 
