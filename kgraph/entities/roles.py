@@ -12,6 +12,8 @@ from kgraph.grammar import tree
 from kgraph.model import Entity, Phrase, Role, Sentence, Word
 from kgraph.namespaces import slug
 
+#: How words hang on a noun that they tell the kind of.
+_PREMODIFYING: Final = ("amod", "compound")
 #: Tags of words that may stand between the two of a role.
 _MODIFYING: Final = frozenset({"ADJ", "NOUN", "PROPN"})
 #: Roles of heads of states, of those who manage anything else, and of what states are members of.
@@ -28,7 +30,7 @@ def in_role(phrase: Phrase, cast: Cast) -> Entity | None:
     """Return the holders of a role: one actor where they form an institution of a polity, else a group."""
     word = phrase.sentence.words[phrase.head]
     first, role = _role(phrase, cast)
-    is_modifier = word.relation.partition(":")[0] in ("amod", "compound")
+    is_modifier = _is_modifier(phrase.sentence, phrase.head)
     if role is None or (is_modifier and word.pos == "ADJ"):
         return None  # "military" in "military cooperation" names nobody
     owner, last = _owner(phrase, cast)
@@ -161,7 +163,10 @@ def _split_role(phrase: Phrase, cast: Cast) -> Role | None:
 
 
 def _owner(phrase: Phrase, cast: Cast) -> tuple[Entity | None, int]:
-    """Return whose role it is, from modifiers before the noun or "of" after it, and the last word that says so."""
+    """Return whose role it is, from modifiers before the noun or "of" after it, and the last word that says so.
+
+    Of "Kenyan and British firms" neither is told.
+    """
     sentence = phrase.sentence
     makers = [_sharing(sentence, phrase.head)]
     for head in makers:  # "the minister of trade of Kenya"
@@ -176,7 +181,28 @@ def _owner(phrase: Phrase, cast: Cast) -> tuple[Entity | None, int]:
     ]
     listed = (each for each in named if polity_of(each[0]) in cast.gazetteer.entities)
     origins = ((cast.gazetteer.entities[polity], i) for i in words if (polity := _origin(sentence, i, cast)))
-    return next(chain(listed, origins, named), (None, phrase.head))
+    owner, last = next(chain(listed, origins, named), (None, phrase.head))
+    is_shared = last < phrase.head and _is_shared(sentence, last, polity_of(owner), cast)
+    return (None, phrase.head) if is_shared else (owner, last)
+
+
+def _is_shared(sentence: Sentence, index: int, polity: str, cast: Cast) -> bool:
+    """Tell one of two names or adjectives of origin before a noun, of two lands: "Kenyan and British firms"."""
+    first = _coordinated(sentence, index)
+    others = {first, *tree.dependents(sentence, first, "conj")} - {index}
+    named = {m.last: polity_of(of_mention(sentence, m, cast)) for m in cast.mentions.get(sentence.start, ())}
+    lands = {i: _origin(sentence, i, cast) or named.get(i) for i in others}
+    return _is_modifier(sentence, index) and any(land not in (None, polity) for land in lands.values())
+
+
+def _is_modifier(sentence: Sentence, index: int) -> bool:
+    """Tell words before a noun that they tell the kind of, also after another: "soldier and militia deaths"."""
+    first = _coordinated(sentence, index)
+    return sentence.labels[first] in _PREMODIFYING and index < sentence.words[first].head
+
+
+def _coordinated(sentence: Sentence, index: int) -> int:
+    return sentence.words[index].head if sentence.labels[index] == "conj" else index
 
 
 def _sharing(sentence: Sentence, noun: int) -> int:
@@ -201,7 +227,7 @@ def _is_narrowed(phrase: Phrase, role: int, owner: int, cast: Cast) -> bool:
     sentence = phrase.sentence
     named = (m for m in cast.mentions.get(sentence.start, ()) if m.last == owner)  # "the European team" is another
     taken = {i for m in named for i in range(m.first, m.last + 1)}
-    before = [i for i in range(phrase.first, role) if i not in taken and not _origin(sentence, i, cast)]
+    before = [i for i in range(phrase.first, role) if i not in taken and i != owner]
     determiners = tree.dependents(sentence, phrase.head, "det")
     return (
         (phrase.last != phrase.head and not (phrase.last == owner and _is_of(phrase)))
