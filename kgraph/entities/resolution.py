@@ -10,8 +10,9 @@ from typing import Final
 
 from kgraph.entities.cast import Cast, name_words
 from kgraph.entities.names import group, known, of_mention, titled, unlisted
+from kgraph.entities.owners import polity_of
 from kgraph.entities.pronouns import rings
-from kgraph.entities.roles import demonym, in_role, names_body, people, polity_of
+from kgraph.entities.roles import demonym, in_role, names_body, people
 from kgraph.entities.wording import content, mention_at, wording
 from kgraph.grammar import tree
 from kgraph.mentions import lookup

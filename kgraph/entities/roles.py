@@ -1,19 +1,18 @@
 """Actors by role: composed with a polity, "the Kenyan government", or groups local to the article."""
 
 from dataclasses import replace
-from itertools import chain, takewhile
+from itertools import takewhile
 from typing import Final
 
 from kgraph.entities.cast import Cast
 from kgraph.entities.holders import COUNTRY, meant_by
-from kgraph.entities.names import group, of_home, of_mention
+from kgraph.entities.names import group, of_home
+from kgraph.entities.owners import is_modifier, origin, owner_of, polity_of
 from kgraph.entities.wording import noun_of
 from kgraph.grammar import tree
-from kgraph.model import Entity, Phrase, Role, Sentence, Word
+from kgraph.model import Entity, Phrase, Role, Word
 from kgraph.namespaces import slug
 
-#: How words hang on a noun that they tell the kind of.
-_PREMODIFYING: Final = ("amod", "compound")
 #: Tags of words that may stand between the two of a role.
 _MODIFYING: Final = frozenset({"ADJ", "NOUN", "PROPN"})
 #: Roles of heads of states, of those who manage anything else, and of what states are members of.
@@ -30,10 +29,10 @@ def in_role(phrase: Phrase, cast: Cast) -> Entity | None:
     """Return the holders of a role: one actor where they form an institution of a polity, else a group."""
     word = phrase.sentence.words[phrase.head]
     first, role = _role(phrase, cast)
-    is_modifier = _is_modifier(phrase.sentence, phrase.head)
-    if role is None or (is_modifier and word.pos == "ADJ"):
+    is_kind = is_modifier(phrase.sentence, phrase.head)
+    if role is None or (is_kind and word.pos == "ADJ"):
         return None  # "military" in "military cooperation" names nobody
-    owner, last = _owner(phrase, cast)
+    owner, last = owner_of(phrase, cast)
     if _is_plan(phrase, owner, cast) or (not role.collective and _is_in_title(phrase, cast)):
         return None
     role = _of_owner(role, owner, cast)
@@ -46,7 +45,7 @@ def in_role(phrase: Phrase, cast: Cast) -> Entity | None:
             return group(phrase, cast, role=role.name, candidates=meant)
     if owner is None and not is_narrowed and word.text[:1].isupper() and (body := _of_home(phrase, first, cast)):
         return body
-    if owner is None and not role.collective and is_modifier:
+    if owner is None and not role.collective and is_kind:
         return None  # "a terrorist attack": a kind of attack, nobody's
     if owner is not None and not is_narrowed and (made := _composed(owner, role, cast)) is not None:
         return made
@@ -108,7 +107,7 @@ def _of_home(phrase: Phrase, first: int, cast: Cast) -> Entity | None:
 def role_in(phrase: Phrase, cast: Cast) -> tuple[int, Role | None, Entity | None]:
     """Return where the role starts that the words up to the head of a phrase name, the role, and whose it is."""
     first, role = _role(phrase, cast)
-    owner = _owner(phrase, cast)[0] if role is not None else None
+    owner = owner_of(phrase, cast)[0] if role is not None else None
     return first, _of_owner(role, owner, cast) if role is not None else None, owner
 
 
@@ -135,7 +134,7 @@ def _is_language(phrase: Phrase) -> bool:
 def people(phrase: Phrase, cast: Cast) -> Entity:
     """Return people by their origin; "American Indians" and "British Kenyans" are of two, of which none is told."""
     polity = cast.gazetteer.demonyms.get(phrase.sentence.words[phrase.head].text, "")
-    others = (_origin(phrase.sentence, i, cast) for i in range(phrase.first, phrase.head))
+    others = (origin(phrase.sentence, i, cast) for i in range(phrase.first, phrase.head))
     return group(phrase, cast, polity="" if any(others) else polity)
 
 
@@ -160,63 +159,6 @@ def _split_role(phrase: Phrase, cast: Cast) -> Role | None:
     before = takewhile(lambda i: words[i].pos in _MODIFYING, range(phrase.head - 1, phrase.first - 1, -1))
     pairs = (f"{part} {noun}".lower() for i in before for part in (words[i].text, *words[i].text.split("-")))
     return next((cast.gazetteer.roles[pair] for pair in pairs if pair in cast.gazetteer.roles), None)
-
-
-def _owner(phrase: Phrase, cast: Cast) -> tuple[Entity | None, int]:
-    """Return whose role it is, from modifiers before the noun or "of" after it, and the last word that says so.
-
-    Of "Kenyan and British firms" neither is told.
-    """
-    sentence = phrase.sentence
-    makers = [_sharing(sentence, phrase.head)]
-    for head in makers:  # "the minister of trade of Kenya"
-        makers += [c for c in tree.dependents(sentence, head, "nmod") if tree.marker(sentence, c) == "of"]
-    below = [i for c in makers[1:] for i in tree.descendants(sentence, c) if i <= c]
-    words = [*range(phrase.first, phrase.head), *sorted(below)]
-    named = [
-        (owner, mention.last)
-        for mention in cast.mentions.get(sentence.start, ())
-        if mention.first in words and not tree.is_before_hyphen(sentence, mention.last)
-        if (owner := of_mention(sentence, mention, cast)) is not None and not owner.candidates
-    ]
-    listed = (each for each in named if polity_of(each[0]) in cast.gazetteer.entities)
-    origins = ((cast.gazetteer.entities[polity], i) for i in words if (polity := _origin(sentence, i, cast)))
-    owner, last = next(chain(listed, origins, named), (None, phrase.head))
-    is_shared = last < phrase.head and _is_shared(sentence, last, polity_of(owner), cast)
-    return (None, phrase.head) if is_shared else (owner, last)
-
-
-def _is_shared(sentence: Sentence, index: int, polity: str, cast: Cast) -> bool:
-    """Tell one of two names or adjectives of origin before a noun, of two lands: "Kenyan and British firms"."""
-    first = _coordinated(sentence, index)
-    others = {first, *tree.dependents(sentence, first, "conj")} - {index}
-    named = {m.last: polity_of(of_mention(sentence, m, cast)) for m in cast.mentions.get(sentence.start, ())}
-    lands = {i: _origin(sentence, i, cast) or named.get(i) for i in others}
-    return _is_modifier(sentence, index) and any(land not in (None, polity) for land in lands.values())
-
-
-def _is_modifier(sentence: Sentence, index: int) -> bool:
-    """Tell words before a noun that they tell the kind of, also after another: "soldier and militia deaths"."""
-    first = _coordinated(sentence, index)
-    return sentence.labels[first] in _PREMODIFYING and index < sentence.words[first].head
-
-
-def _coordinated(sentence: Sentence, index: int) -> int:
-    return sentence.words[index].head if sentence.labels[index] == "conj" else index
-
-
-def _sharing(sentence: Sentence, noun: int) -> int:
-    """Return the noun that says whose another is too: "people" in "the government and people of Mali"."""
-    others = tree.dependents(sentence, noun, "conj")
-    if not others or tree.has_dependent(sentence, noun, "nmod") or tree.has_dependent(sentence, others[-1], "det"):
-        return noun
-    return others[-1]
-
-
-def _origin(sentence: Sentence, index: int, cast: Cast) -> str:
-    """Return the polity of an adjective of origin, unless it is half of a compound: "Russian-backed"."""
-    is_part = tree.is_before_hyphen(sentence, index)
-    return "" if is_part else cast.gazetteer.demonyms.get(sentence.words[index].text, "")
 
 
 def _is_narrowed(phrase: Phrase, role: int, owner: int, cast: Cast) -> bool:
@@ -288,9 +230,3 @@ def _composed(owner: Entity, role: Role, cast: Cast) -> Entity | None:
         owner=None if base in cast.gazetteer.entities else holder,
         by="byRole",
     )
-
-
-def polity_of(owner: Entity | None) -> str:
-    if owner is None:
-        return ""
-    return owner.iri if owner.kind in ("State", "Polity") else owner.polity

@@ -6,7 +6,8 @@ from typing import Final
 
 from kgraph.entities.cast import Cast, Title, gender_before, name_start
 from kgraph.entities.names import of_mention
-from kgraph.entities.roles import names_body, polity_of, role_in
+from kgraph.entities.owners import polity_of
+from kgraph.entities.roles import names_body, role_in
 from kgraph.grammar import tree
 from kgraph.model import Entity, Gazetteer, Mention, Phrase, Role, Sentence
 
