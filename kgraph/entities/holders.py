@@ -8,7 +8,8 @@ from typing import Final
 from kgraph.entities.cast import Cast
 from kgraph.entities.names import of_mention
 from kgraph.entities.wording import noun_of
-from kgraph.model import Entity, Phrase, Role
+from kgraph.grammar import tree
+from kgraph.model import Entity, Mention, Phrase, Role, Sentence
 
 #: The role of states that are not named.
 COUNTRY: Final = "country"
@@ -39,11 +40,23 @@ def _states_before(phrase: Phrase, cast: Cast) -> Iterator[Entity]:
     for sentence in cast.sentences[max(0, position - _WINDOW) : position + 1]:
         for mention in cast.mentions[sentence.start]:
             entity = of_mention(sentence, mention, cast)
-            if entity is not None and entity.kind == "State" and sentence.words[mention.last].end <= phrase.start:
+            is_before = sentence.words[mention.last].end <= phrase.start and not _is_subject(sentence, mention, phrase)
+            if entity is not None and entity.kind == "State" and is_before:
                 yield entity
         for word in sentence.words:
             if word.end <= phrase.start and word.text in cast.gazetteer.demonyms:
                 yield cast.gazetteer.entities[cast.gazetteer.demonyms[word.text]]
+
+
+def _is_subject(sentence: Sentence, mention: Mention, phrase: Phrase) -> bool:
+    """Tell who does something to what a phrase names, which the phrase cannot mean: "Chad broke with the kingdom"."""
+    if sentence is not phrase.sentence:
+        return False
+    verb = phrase.head
+    while not tree.is_verbal(sentence.words[verb]) and sentence.words[verb].head != verb:
+        verb = sentence.words[verb].head
+    subjects = tree.dependents(sentence, verb, "nsubj")
+    return any(mention.first <= subject <= mention.last for subject in subjects)
 
 
 def _told_apart(found: Iterable[Entity]) -> tuple[Entity, ...]:
