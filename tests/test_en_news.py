@@ -108,6 +108,9 @@ def test_finds_who_did_what(nlp: Language, text: str, dependency: str, head: str
         ("The bill—his third—failed.", "It had few backers."),
         ("Prices rose 2.5 percent, the U.N. said.", "Wages did not."),
         ("Who pays?", "Not the banks, Mr. Okafor said."),
+        ("She called the toll a “dangerous precedent.”", "Mr. Okafor thanked the nurses."),
+        ('They changed the song from "Build it" to "Finish it."', "Wanjiru, the mayor, sang along."),
+        ("Mr. Okafor left.", '"Wanjiru won," she said.'),
     ],
 )
 def test_ends_sentences_where_news_does(nlp: Language, sentences: tuple[str, ...]) -> None:

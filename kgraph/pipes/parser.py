@@ -33,6 +33,9 @@ _SPACE: Final = "dep"
 #: Most words that are parsed as one sentence; a longer one is a list or a table, and each part gets a tree.
 LONGEST: Final = 400
 
+#: Marks that close a quotation.
+_CLOSING: Final = ("”", '"')
+
 #: Layers from word vectors to what pairs of words are scored with.
 PROJECTIONS: Final = ("arc_word", "arc_head", "label_word", "label_head")
 
@@ -132,6 +135,8 @@ def _sentences(doc: Doc) -> Iterator[Places]:
     starts = doc.to_array(SENT_START) == 1
     for place in np.flatnonzero(starts):
         starts[place] = not _goes_on(doc, int(place))
+    for place in words[3:].tolist():
+        starts[place] = starts[place] or _is_behind_end(doc, place)
     numbers = np.cumsum(starts)
     for sentence in np.split(words, np.flatnonzero(np.diff(numbers[words])) + 1):
         for first in range(0, len(sentence), LONGEST):
@@ -141,6 +146,13 @@ def _sentences(doc: Doc) -> Iterator[Places]:
 def _goes_on(doc: Doc, place: int) -> bool:
     """Tell a day after a word, with which no sentence starts: "Ann Roe Tuesday rejected the plan"."""
     return place > 0 and is_weekday(doc[place].text) and doc[place - 1].is_alpha
+
+
+def _is_behind_end(doc: Doc, place: int) -> bool:
+    """Tell a capital behind a full stop and the quotation mark that closes after it: ‘calls it “huge.” Roe left.’"""
+    word, stop, mark = doc[place - 3], doc[place - 2], doc[place - 1]
+    is_closed = mark.text in _CLOSING and stop.text == "." and not stop.whitespace_ and bool(mark.whitespace_)
+    return is_closed and doc[place].is_title and word.is_alpha
 
 
 def _spaces(doc: Doc) -> Iterator[tuple[int, int]]:
