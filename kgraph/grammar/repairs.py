@@ -182,14 +182,17 @@ def _detach_predicate(words: list[Word], index: int) -> None:
 def _complete_clause(words: list[Word], index: int) -> None:
     """Make a predicate with subject and copula a clause below its verb: "said the offer was insincere"."""
     word = words[index]
-    parts = {other.relation for other in words if other.head == index and other.index < index}
-    if word.relation == "advmod" and is_verbal(words[word.head]) and {"nsubj", "cop"} <= parts:
+    if word.relation != "advmod" or word.pos == "ADV" or not is_verbal(words[word.head]):
+        return
+    if {"nsubj", "cop"} <= {other.relation for other in words[:index] if other.head == index}:
         words[index] = replace(word, relation="ccomp" if word.head < index else "parataxis")
 
 
 def _claim_subject(words: list[Word], index: int) -> None:
     """Give an infinitive the noun between its "for" and its "to" as a subject: "called for the judge to resign"."""
-    marks = [other for other in words if other.head == index and other.relation == "mark" and other.index < index]
+    if "VerbForm=Inf" not in words[index].features or words[index].relation not in ("advcl", "xcomp", "ccomp", "acl"):
+        return
+    marks = [other for other in words[:index] if other.head == index and other.relation == "mark"]
     if [mark.lemma for mark in marks] != ["for", "to"] or any(w.head == index and w.relation == "nsubj" for w in words):
         return
     between = words[marks[0].index + 1 : marks[1].index]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
-from spacy.attrs import DEP, HEAD, IS_SPACE, SENT_START
+from spacy.attrs import DEP, HEAD, IS_SPACE, ORTH, SENT_START
 from spacy.language import Language
 from spacy.pipeline import TrainablePipe
 from spacy.pipeline.dep_parser import make_parser_scorer
@@ -135,8 +135,9 @@ def _sentences(doc: Doc) -> Iterator[Places]:
     starts = doc.to_array(SENT_START) == 1
     for place in np.flatnonzero(starts):
         starts[place] = not _goes_on(doc, int(place))
-    for place in words[3:].tolist():
-        starts[place] = starts[place] or _is_behind_end(doc, place)
+    closing = np.isin(doc.to_array(ORTH), [doc.vocab.strings[mark] for mark in _CLOSING])
+    for mark in np.flatnonzero(closing[:-1]):
+        starts[mark + 1] |= _is_behind_end(doc, int(mark) + 1)
     numbers = np.cumsum(starts)
     for sentence in np.split(words, np.flatnonzero(np.diff(numbers[words])) + 1):
         for first in range(0, len(sentence), LONGEST):
@@ -150,8 +151,10 @@ def _goes_on(doc: Doc, place: int) -> bool:
 
 def _is_behind_end(doc: Doc, place: int) -> bool:
     """Tell a capital behind a full stop and the quotation mark that closes after it: ‘calls it “huge.” Roe left.’"""
+    if place < 3:
+        return False
     word, stop, mark = doc[place - 3], doc[place - 2], doc[place - 1]
-    is_closed = mark.text in _CLOSING and stop.text == "." and not stop.whitespace_ and bool(mark.whitespace_)
+    is_closed = stop.text == "." and not stop.whitespace_ and bool(mark.whitespace_)
     return is_closed and doc[place].is_title and word.is_alpha
 
 
