@@ -9,7 +9,21 @@ from kgraph.clauses import phrase_at, slots_at
 from kgraph.entities import Cast, resolve_speaker
 from kgraph.frames import actor_of, reference, target_of
 from kgraph.grammar import links, tree
-from kgraph.model import Entity, Lexicon, Link, Mark, Miss, Phrase, Reference, Scope, Sentence, Span, Statement, Word
+from kgraph.model import (
+    Entity,
+    Lexicon,
+    Link,
+    Mark,
+    Miss,
+    Phrase,
+    Reference,
+    Relation,
+    Scope,
+    Sentence,
+    Span,
+    Statement,
+    Word,
+)
 from kgraph.readings import POS, Reading
 from kgraph.scopes import scope_of
 
@@ -52,6 +66,9 @@ def read_mark(
     actors = _actors(mark, reading, index, scope, places, cast)
     targets = _targets(mark, relation.target_class, scope, places, cast)
     addressee = next(_resolved(mark.addressees, mark.start, scope, places, cast), None)
+    if addressee is None and _is_own_wish(relation, reading, index, mark, places):
+        yield _miss(mark, sentence, index, "what one wants to do oneself is asked of nobody")
+        return
     pairs = [(actor, target) for actor in actors for target in targets if not _are_one(actor, target)]
     if not pairs:
         yield _miss(mark, sentence, index, "no actor and target among the words linked")
@@ -79,6 +96,17 @@ def _is_possible(mark: Mark, word: Word, lexicon: Lexicon) -> bool:
     entries = lexicon.entries.get((word.lemma, POS.get(word.pos, "")), ())
     root = lexicon.relations[mark.relation].root
     return not entries or any(lexicon.relations[entry.relation].root == root for entry in entries)
+
+
+def _is_own_wish(relation: Relation, reading: Reading, index: int, mark: Mark, places: Places) -> bool:
+    """Tell what is not asked of others: "sought to resign", "wants to resign", unlike "wants her to resign"."""
+    words = reading.sentence.words
+    linked = {places[link.start] for link, _ in _phrases(mark.targets, mark.start, places)}
+    return relation.effect == "requesting" and any(
+        (reading.sentence, c) in linked and all(word.pos in ("PART", "ADV") for word in words[index + 1 : c])
+        for c in tree.dependents(reading.sentence, index, "xcomp")
+        if tree.is_verbal(words[index]) and not tree.has_dependent(reading.sentence, index, "aux:pass")
+    )
 
 
 def _are_one(actor: _Found, target: _Found) -> bool:

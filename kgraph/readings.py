@@ -1,10 +1,12 @@
 """A sentence under the lexicon it is read with: what its words do to each other."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
 from kgraph.grammar import arguments, complements, tree
-from kgraph.model import Lexicon, Operator, Phrase, Sentence, Word
+from kgraph.grammar.slots import NAMED_SLOTS
+from kgraph.model import Entry, Lexicon, Operator, Phrase, Sentence, Word
 
 #: Part of speech in the lexicon by universal tag.
 POS: Final = {
@@ -180,9 +182,19 @@ class Reading:
         if (word.lemma, pos) not in self.lexicon.entries:
             return ""
         company = company_of(self.sentence, index).keys()
-        fitting = [e for e in self.lexicon.entries.get((word.lemma, pos), ()) if e.requires <= company]
+        own = self.lexicon.entries.get((word.lemma, pos), ())
+        fitting = [entry for entry in own if entry.requires <= company and _may_apply(entry, company)]
         fitting.sort(key=lambda entry: not any("clause" in frame.target for frame in entry.frames))
         return next((self.lexicon.relations[entry.relation].effect for entry in fitting), "")
+
+
+def _may_apply(entry: Entry, company: Collection[str]) -> bool:
+    """Tell an entry whose target may stand beside the word: "call" is not "call for" without a "for"."""
+    there = NAMED_SLOTS.union(company)
+    return any(
+        not there.isdisjoint(frame.target) and not (frame.addressee and there.isdisjoint(frame.addressee))
+        for frame in entry.frames
+    )
 
 
 def company_of(sentence: Sentence, index: int) -> dict[str, int]:

@@ -323,7 +323,10 @@ def _under_verb(reading: Reading, index: int, governor: int, scope: Scope) -> Sc
             replace(scope, negated=not above.negated, hypothetical=scope.hypothetical or above.hypothetical),
             above,
         )
-    is_open = effect in _OPENING or (not is_there and (above.hypothetical or above.negated or above.future))
+    is_judged = reading.judges(reading.sentence, governor) and tree.has_dependent(reading.sentence, governor, "xcomp")
+    is_open = (effect in _OPENING and not is_judged) or (
+        not is_there and (above.hypothetical or above.negated or above.future)
+    )
     is_open = is_open or (reading.aims(index) and effect not in _JUDGING)
     return _said(replace(scope, hypothetical=scope.hypothetical or is_open), above)
 

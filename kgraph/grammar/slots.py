@@ -31,6 +31,12 @@ from kgraph.grammar.prepositions import AGENT
 from kgraph.grammar.tree import HYPHENS, dependents, expand, has_dependent, is_gerund, is_verbal, marker, relation
 from kgraph.model import Sentence
 
+#: Slots that are not named by the preposition that opens them.
+NAMED_SLOTS: Final = frozenset(
+    {"anticipated", "clause", "clauseSubject", "deed", "holder", "modified", "modifier", "necessity", "object",
+     "obligation", "possessor", "predicated", "recipient", "self", "speaker", "subject", "undertaking"}
+)  # fmt: skip
+
 #: How a noun stands to the light verb that it completes: "voiced scepticism", "came under attack".
 _COMPLETING: Final = ("obj", "obl", "nsubj", "xcomp")
 
