@@ -18,10 +18,14 @@ def find_statements(cast: Cast, lexicon: Lexicon, method: Method = "both") -> It
     places = word_places(cast.sentences) if is_marked else {}
     for sentence, speaker in zip(cast.sentences, running_speakers(cast.sentences, lexicon), strict=True):
         found: list[Statement | Miss] = []
+        phrases: list[tuple[set[int], Statement]] = []
         if method != "learned":
             for clause in find_clauses(sentence, lexicon, speaker):
                 for each in read_clause(clause, cast, lexicon):
+                    if isinstance(each, Statement) and _is_turned(clause, each, phrases):
+                        continue
                     found.append(each)
+                    phrases += _phrase(clause, each)
                     cast = _with_deed(cast, clause, each, lexicon)
         learned = [
             each
@@ -30,6 +34,19 @@ def find_statements(cast: Cast, lexicon: Lexicon, method: Method = "both") -> It
         ]
         yield from (each for each in (*found, *learned) if isinstance(each, Miss))
         yield from _joined(_first(found), _first(learned), sentence, lexicon, method)
+
+
+def _phrase(clause: Clause, found: Statement | Miss) -> Iterator[tuple[set[int], Statement]]:
+    """Yield what a phrase states, with the words that it has beside its head."""
+    if isinstance(found, Statement):
+        required = (lemma for entry in clause.entries if entry.id == found.entry for lemma in entry.requires)
+        yield {clause.company[lemma] for lemma in required}, found
+
+
+def _is_turned(clause: Clause, found: Statement, phrases: Iterable[tuple[set[int], Statement]]) -> bool:
+    """Tell what a part of a phrase states the other way round: "support" of "Kenya has the support of Chad"."""
+    ends = (found.target.entity.iri, found.actor.entity.iri)
+    return any(clause.head in parts and ends == (by.actor.entity.iri, by.target.entity.iri) for parts, by in phrases)
 
 
 def _joined(

@@ -149,6 +149,11 @@ CASES = [
     ("a ruling", "The court ruled in favor of the bank.", "The court backs the bank"),
     ("a ban on a thing", "The city banned plastic bags.", "The city opposes plastic bags"),
     ("a ban on an actor", "The junta banned the party.", "The junta coerces the party"),
+    ("whose support one has", "Kenya has the support of Chad.", "Chad backs Kenya"),
+    ("whose support one has, once", "Kenya has the support of Chad.", "not Kenya backs"),
+    ("one of many", "Roe is one of the backers of the law.", "Roe backs the law"),
+    ("one of many that is not said to be", "Roe met one of the backers of the law.", "not Roe backs"),
+    ("a ruling about a deed", "The court ruled the bank had backed the fraud.", "the bank backs the fraud | The court"),
     ("a designation", "“We must help illegal immigrants,” Roe said.", "not criticizes"),
     ("admitted guilt", "The clerk pleaded guilty to helping the rebels.", "The clerk aids the rebels"),
 ]  # fmt: skip

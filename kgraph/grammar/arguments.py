@@ -115,7 +115,7 @@ def predicated_of(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...]
     """Return whom a noun or adjective is said of: "X is an ally", "X, an ally", "X became an ally", "in favor"."""
     word = sentence.words[index]
     label = relation(word)
-    if label == "amod" and is_predicate(sentence, word.head):
+    if (label == "amod" and is_predicate(sentence, word.head)) or _is_one_of(sentence, index):
         return predicated_of(sentence, word.head, cues)
     if has_dependent(sentence, index, "cop") or label == "xcomp":
         return surface_subject(sentence, index, cues)
@@ -134,6 +134,18 @@ def predicated_of(sentence: Sentence, index: int, cues: Cues) -> tuple[int, ...]
     if marker(sentence, index) == "in" and label in ("nmod", "acl") and "Number=Plur" not in word.features:
         return lent(sentence, word.head, cues) or (word.head,)
     return ()
+
+
+def _is_one_of(sentence: Sentence, index: int) -> bool:
+    """Tell those of whom something is one: "backers" in "is one of its backers"."""
+    word = sentence.words[index]
+    return (
+        relation(word) == "nmod"
+        and marker(sentence, index) == "of"
+        and "Number=Plur" in word.features
+        and sentence.words[word.head].pos in ("NUM", "PRON", "DET")
+        and has_dependent(sentence, word.head, "cop")
+    )
 
 
 def is_predicate(sentence: Sentence, index: int) -> bool:
