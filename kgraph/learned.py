@@ -69,7 +69,8 @@ def read_mark(
     if addressee is None and _is_own_wish(relation, reading, index, mark, places):
         yield _miss(mark, sentence, index, "what one wants to do oneself is asked of nobody")
         return
-    pairs = [(actor, target) for actor in actors for target in targets if not _are_one(actor, target)]
+    found = [actor for actor in actors if _is_there(actor, sentence, scope)]
+    pairs = [(actor, target) for actor in found for target in targets if not _are_one(actor, target)]
     if not pairs:
         yield _miss(mark, sentence, index, "no actor and target among the words linked")
     for actor, target in pairs:
@@ -96,6 +97,12 @@ def _is_possible(mark: Mark, word: Word, lexicon: Lexicon) -> bool:
     entries = lexicon.entries.get((word.lemma, POS.get(word.pos, "")), ())
     root = lexicon.relations[mark.relation].root
     return not entries or any(lexicon.relations[entry.relation].root == root for entry in entries)
+
+
+def _is_there(actor: _Found, sentence: Sentence, scope: Scope) -> bool:
+    """Tell who is named in the sentence, or speaks it: only these may be named elsewhere."""
+    start = actor.reference.start
+    return sentence.start <= start < sentence.end or (scope.speaker is not None and scope.speaker.start == start)
 
 
 def _is_own_wish(relation: Relation, reading: Reading, index: int, mark: Mark, places: Places) -> bool:

@@ -124,3 +124,19 @@ def test_a_state_where_something_happens_is_no_target() -> None:
     assert "no actor and target" in refused(rows.replace("PLACE", "in"), mark)
     against = replace(mark, targets=(Link(start=22, score=0.9),))
     assert stated(rows.replace("PLACE", "at"), against).target.entity.iri == "ac-KE"
+
+
+def test_who_acts_is_named_in_the_sentence_unless_it_is_who_speaks() -> None:
+    rows = """
+        Kenya  Kenya  PROPN  _                                 2  nsubj
+        left   leave  VERB   Mood=Ind|Tense=Past|VerbForm=Fin  0  root   SpaceAfter=No
+        .      .      PUNCT  _                                 2  punct
+        Lash   lash   VERB   VerbForm=Inf                      0  root
+        terms  term   NOUN   Number=Plur                       4  obj    SpaceAfter=No
+        .      .      PUNCT  _                                 4  punct
+    """
+    cast = cast_of(rows, gazetteer=GAZETTEER, lexicon=LEXICON)
+    mark = replace(MARK, start=12, targets=(Link(start=17, score=0.8),))
+    [found] = read_mark(mark, None, word_places(cast.sentences), cast, LEXICON)
+    assert isinstance(found, Miss)
+    assert found.reason == "no actor and target among the words linked"
