@@ -3,33 +3,43 @@
 from collections.abc import Iterator
 from typing import Final
 
-from kgraph.grammar.tree import dependents, expand, has_dependent, marker
+from kgraph.grammar.tree import dependents, descendants, expand, has_dependent, is_nominal
 from kgraph.model import Sentence
 
 #: Words before an auxiliary, and behind it, that say so: of a denial too, "neither did Hamas", "Hamas did not either".
-_BEFORE: Final = frozenset({"so", "neither", "nor"})
+_BEFORE: Final = frozenset({"as", "so", "neither", "nor"})
 _BEHIND: Final = frozenset({"too", "either", "likewise", "also"})
 _AUXILIARIES: Final = frozenset({"do", "have", "be", "will"})
 
 
 def echoes(sentence: Sentence, index: int) -> tuple[int, ...]:
-    """Return who else does what a verb says, whatever parsers take the auxiliary for."""
+    """Return who else does what a verb says."""
     return tuple(i for subject in _subjects(sentence, index) for i in expand(sentence, subject))
 
 
 def _subjects(sentence: Sentence, index: int) -> Iterator[int]:
     for child in dependents(sentence, index, "conj"):
-        if _is_echo(sentence, child):
+        if _does_too(sentence, child):
             yield from dependents(sentence, child, "nsubj")
-    for child in dependents(sentence, index, "obl", "advcl"):
-        before = sentence.words[child - 1]
-        if marker(sentence, child) == "as" and before.head == child and before.lemma in _AUXILIARIES:
-            yield child
+    for word in sentence.words[index + 2 :]:
+        if word.lemma in _AUXILIARIES and sentence.words[word.index - 1].lemma in _BEFORE:
+            yield from _inverted(sentence, index, word.index)
 
 
-def _is_echo(sentence: Sentence, index: int) -> bool:
-    word = sentence.words[index]
-    if word.lemma not in _AUXILIARIES or has_dependent(sentence, index, "obj", "obl", "xcomp", "ccomp", "aux"):
+def _does_too(sentence: Sentence, index: int) -> bool:
+    """Tell an auxiliary alone with its subject: "Hamas did too"."""
+    if sentence.words[index].lemma not in _AUXILIARIES or has_dependent(
+        sentence, index, "obj", "xcomp", "ccomp", "aux"
+    ):
         return False
-    behind = {sentence.words[c].lemma for c in dependents(sentence, index, "advmod") if c > index}
-    return sentence.words[index - 1].lemma in _BEFORE or bool(behind & _BEHIND)
+    return any(sentence.words[c].lemma in _BEHIND for c in dependents(sentence, index, "advmod") if c > index)
+
+
+def _inverted(sentence: Sentence, index: int, auxiliary: int) -> Iterator[int]:
+    """Yield the noun right behind an auxiliary where both hang on the verb, whichever of them parsers hang there."""
+    head = sentence.words[auxiliary].head
+    for word in sentence.words[auxiliary + 1 :]:
+        first = min(i for i in descendants(sentence, word.index) if i > auxiliary)
+        is_below = {head, word.head} - {auxiliary, word.index} == {index}
+        if first == auxiliary + 1 and is_below and is_nominal(word):
+            yield word.index
