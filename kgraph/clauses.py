@@ -212,7 +212,8 @@ def _phrase(sentence: Sentence, index: int, cue: int, slot: str, below: int) -> 
     is_predicate = tree.has_dependent(sentence, index, "nsubj", "cop") and sentence.words[cue].head != index
     is_predicate = is_predicate and not tree.has_dependent(sentence, index, "case")  # "as did Hamas"
     if tree.is_verbal(sentence.words[index]) or is_predicate:
-        return tree.clause_phrase(sentence, index, opener=slot)
+        phrase = tree.clause_phrase(sentence, index, opener=slot)
+        return replace(phrase, first=max(phrase.first, complements.behind_subject(sentence, index)))
     return tree.noun_phrase(sentence, index, without=below)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from kgraph.grammar import arguments, links, slots, tree
+from kgraph.grammar import arguments, complements, links, slots, tree
 from kgraph.grammar.links import Link
 from kgraph.model import Phrase, Scope, Word
 from kgraph.readings import Reading
@@ -258,6 +258,7 @@ def _is_asked_of(reading: Reading, governor: int) -> bool:
     named = tree.has_dependent(sentence, governor, "obj", "iobj", "nsubj:pass", "ccomp")
     prepositions = {tree.marker(sentence, child) for child in sentence.children[governor]}
     is_addressed = bool(prepositions & set(reading.addressees(sentence, governor)))
+    is_addressed = is_addressed or bool(complements.asked_clauses(sentence, governor))
     return tree.is_verbal(sentence.words[governor]) and (named or is_addressed)
 
 

@@ -32,10 +32,15 @@ def asked_clauses(sentence: Sentence, index: int) -> tuple[tuple[int, int], ...]
     return tuple(
         (subject, clause)
         for clause in dependents(sentence, index, "advcl", "ccomp", "xcomp", "acl")
-        if marker(sentence, clause) == "to"
-        and any(sentence.words[c].lemma == "for" for c in dependents(sentence, clause, "mark"))
+        if behind_subject(sentence, clause)
         for subject in dependents(sentence, clause, "nsubj")
     )
+
+
+def behind_subject(sentence: Sentence, clause: int) -> int:
+    """Return where an infinitive with a subject of its own begins behind it: "for the junta to resign"; else 0."""
+    marks = {sentence.words[c].lemma: c for c in dependents(sentence, clause, "mark")}
+    return marks["to"] if {"for", "to"} <= marks.keys() and has_dependent(sentence, clause, "nsubj") else 0
 
 
 def full_clauses(sentence: Sentence, clauses: Iterable[int]) -> tuple[int, ...]:
