@@ -53,5 +53,5 @@ def assert_between(
         frame=frame,
         confidence=confidence,
         method=method,
-        event_time=event_time(sentence, head, cast.published, ahead=scope.future, light=cast.light),
+        event_time=event_time(sentence, head, cast.published, ahead=scope.future, timing=cast.timing),
     )

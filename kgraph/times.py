@@ -7,8 +7,7 @@ from typing import Final
 
 from kgraph.days import is_calendar_word
 from kgraph.grammar import tree
-from kgraph.model import Moment, Sentence, Span, Word
-from kgraph.ontology import read_lexicon
+from kgraph.model import Moment, Sentence, Span, Timing, Word
 from kgraph.periods import Window, find_periods, is_absolute, name_window, read_period
 
 #: First and last word of an expression of time, and its match in the sentence.
@@ -18,9 +17,6 @@ _UNITS: Final = frozenset(
     {"day", "week", "weekend", "month", "year", "decade", "century", "spring", "summer", "autumn", "fall", "winter",
      "morning", "afternoon", "evening", "night", "yesterday", "today", "tonight", "tomorrow"}
 )  # fmt: skip
-#: Effects of adverbs: "on Friday he denounced and later backed it", "only last week".
-_SHIFTING: Final = "shifting"
-_POINTING: Final = "pointing"
 #: Prepositions that say when, when before "weekend", from or until when, and where: "voted in Nairobi to back it".
 _AT: Final = frozenset({"in", "on", "during", "of"})
 _AT_WEEKEND: Final = frozenset({"at", "over"})
@@ -28,24 +24,24 @@ _BOUNDS: Final = frozenset({"since", "until", "till", "before", "after", "from",
 _PLACES: Final = frozenset({"in", "at"})
 #: What joins a time to another.
 _JOINTS: Final = frozenset({*tree.HYPHENS, "/", "to", "through", "until", "and", "or"})
+_NOTHING: Final = Timing()
 _TIMELY: Final = frozenset({"obl", "nmod", "advmod", "compound", "nummod", "amod", "det", "dep"})
 
 
 def event_time(
-    sentence: Sentence, index: int, published: date | None, *, ahead: bool = False, light: Collection[str] = ()
+    sentence: Sentence, index: int, published: date | None, *, ahead: bool = False, timing: Timing = _NOTHING
 ) -> Moment | None:
     """Return when the event that word `index` names happened, None where the sentence does not clearly say.
 
-    `ahead` tells events that are still to come on the day of publication; `light` are the lemmas of verbs that lend
-    their time to the noun below, as "issue" does in "issued a denunciation on Saturday".
+    `ahead` tells events that are still to come on the day of publication; `timing` is what the lexicon knows of words.
     """
     found = tuple(_expressions(sentence))
-    for host, limit in _hosts(sentence, index, light) if found else ():
+    for host, limit in _hosts(sentence, index, timing) if found else ():
         own = [each for each in found if _hangs_on(sentence, each, host)]
         is_overtaken = any(limit < first < index for first, *_ in found)
-        if own or is_overtaken or _is_dated(sentence, host):
+        if own or is_overtaken or _is_dated(sentence, host, timing):
             is_sole = len(own) == 1 and own[0][1] < limit and not is_overtaken
-            return _moment(sentence, own[0], host, published, ahead) if is_sole else None
+            return _moment(sentence, own[0], host, published, ahead, timing) if is_sole else None
     return None
 
 
@@ -58,9 +54,11 @@ def _expressions(sentence: Sentence) -> Iterator[Expression]:
             yield starts[period.start()], ends[period.end()], period
 
 
-def _moment(sentence: Sentence, found: Expression, host: int, published: date | None, ahead: bool) -> Moment | None:
+def _moment(
+    sentence: Sentence, found: Expression, host: int, published: date | None, ahead: bool, timing: Timing
+) -> Moment | None:
     first, last, period = found
-    if not _is_clear(sentence, first, last, host):
+    if not _is_clear(sentence, first, last, host, timing):
         return None
     if first in sentence.quoted and not is_absolute(period):
         return None  # what speakers call "today" is a day that only they know
@@ -76,19 +74,19 @@ def _moment(sentence: Sentence, found: Expression, host: int, published: date | 
 # Whose time it is
 
 
-def _hosts(sentence: Sentence, index: int, light: Collection[str]) -> Iterator[tuple[int, int]]:
+def _hosts(sentence: Sentence, index: int, timing: Timing) -> Iterator[tuple[int, int]]:
     """Yield the words whose time is also that of a word, nearest first, each with the word it must stand before."""
     end = len(sentence.words)
     yield index, end
-    yield from ((c, end) for c in tree.dependents(sentence, index, "conj") if _are_beside(sentence, index, c))
-    governor, first = _governor(sentence, index, light), sentence.words[index].head
+    yield from ((c, end) for c in tree.dependents(sentence, index, "conj") if _are_beside(sentence, index, c, timing))
+    governor, first = _governor(sentence, index, timing), sentence.words[index].head
     if governor is not None:
-        yield from _hosts(sentence, governor, light)
+        yield from _hosts(sentence, governor, timing)
     elif sentence.labels[index] == "conj" and _are_alike(sentence, first, index):
-        yield first, end if _are_beside(sentence, first, index) else first
+        yield first, end if _are_beside(sentence, first, index, timing) else first
 
 
-def _governor(sentence: Sentence, index: int, light: Collection[str]) -> int | None:
+def _governor(sentence: Sentence, index: int, timing: Timing) -> int | None:
     """Return the word above whose time a noun or a clause without tense shares: "decided last week to oppose"."""
     top = index
     while sentence.labels[top] == "conj" and not _finite(sentence, top):
@@ -97,7 +95,7 @@ def _governor(sentence: Sentence, index: int, light: Collection[str]) -> int | N
     if _finite(sentence, top) or word.head == top or tree.has_dependent(sentence, top, "nsubj", "aux"):
         return None
     if word.pos == "NOUN":
-        return word.head if _is_lent(sentence, word, light) else None
+        return word.head if _is_lent(sentence, word, timing) else None
     label, opener = sentence.labels[top], tree.marker(sentence, top)
     is_infinitive = opener == "to" and not tree.is_gerund(word) and not _is_asked(sentence, top)
     is_aside = not opener and (label == "xcomp" or "Tense=Past" not in word.features)
@@ -112,19 +110,19 @@ def _is_asked(sentence: Sentence, infinitive: int) -> bool:
     return any(not _is_time(sentence.words[c]) and tree.marker(sentence, c) not in _PLACES for c in asked)
 
 
-def _is_lent(sentence: Sentence, noun: Word, light: Collection[str]) -> bool:
+def _is_lent(sentence: Sentence, noun: Word, timing: Timing) -> bool:
     """Tell a noun that says what its verb does, "voiced support", from one of somebody else: "voiced Kim's support"."""
     is_told = sentence.labels[noun.index] == "obl" and tree.marker(sentence, noun.index) == "in"
     is_owned = any(sentence.words[c].pos != "PRON" for c in tree.dependents(sentence, noun.index, "nmod:poss"))
     is_part = is_told or noun.relation in ("obj", "nsubj:pass")
-    return is_part and sentence.words[noun.head].lemma in light and not is_owned
+    return is_part and sentence.words[noun.head].lemma in timing.light and not is_owned
 
 
-def _are_beside(sentence: Sentence, one: int, other: int) -> bool:
+def _are_beside(sentence: Sentence, one: int, other: int, timing: Timing) -> bool:
     """Tell verbs with nothing of their own between them: "denounced and rejected the bill on Friday"."""
     between = range(one + 1, other)
     is_bare = all(sentence.labels[i] in ("cc", "punct", "advmod", "conj") for i in between)
-    is_shifted = any(_has_effect(sentence.words[i], _SHIFTING) for i in between)
+    is_shifted = any(_is_among(timing.shifting, sentence.words[i]) for i in between)
     return is_bare and not is_shifted and _are_alike(sentence, one, other)
 
 
@@ -136,16 +134,17 @@ def _are_alike(sentence: Sentence, one: int, other: int) -> bool:
     return is_verbal and not is_other and not tree.has_dependent(sentence, other, "nsubj", "csubj")
 
 
-def _is_dated(sentence: Sentence, host: int) -> bool:
+def _is_dated(sentence: Sentence, host: int, timing: Timing) -> bool:
     """Tell a word with a time of its own that is no clear one: "since the vote", "later", "for weeks"."""
     beside = [sentence.words[c] for c in tree.dependents(sentence, host, "obl", "advmod", "advcl")]
-    return any(_has_effect(w, _SHIFTING) or _is_time(w) or tree.marker(sentence, w.index) in _BOUNDS for w in beside)
+    return any(
+        _is_among(timing.shifting, w) or _is_time(w) or tree.marker(sentence, w.index) in _BOUNDS for w in beside
+    )
 
 
-def _has_effect(word: Word, effect: str) -> bool:
-    """Tell a word that the lexicon lists, by lemma or, of an adverb, by form: to some pipelines "later" is "late"."""
-    forms = {word.lemma, word.text.lower()} if word.pos == "ADV" else {word.lemma}
-    return not forms.isdisjoint(read_lexicon().heads.get(effect, ()))
+def _is_among(listed: Collection[str], word: Word) -> bool:
+    """Tell a word that is listed, by lemma or, of an adverb, by form: to some pipelines "later" is "late"."""
+    return word.lemma in listed or (word.pos == "ADV" and word.text.lower() in listed)
 
 
 def _is_time(word: Word) -> bool:
@@ -159,7 +158,7 @@ def _hangs_on(sentence: Sentence, found: Expression, host: int) -> bool:
     return host in {word.head for word in sentence.words[found[0] : found[1] + 1]} - {*range(found[0], found[1] + 1)}
 
 
-def _is_clear(sentence: Sentence, first: int, last: int, host: int) -> bool:
+def _is_clear(sentence: Sentence, first: int, last: int, host: int, timing: Timing) -> bool:
     """Tell a whole time that says when, unlike "since Friday", "about a week ago", "Friday and Saturday"."""
     words, inside = sentence.words, range(first, last + 1)
     heads = [i for i in inside if words[i].head not in inside]
@@ -172,20 +171,20 @@ def _is_clear(sentence: Sentence, first: int, last: int, host: int) -> bool:
         is_name
         or is_bare_may
         or _is_joined(words, first, last)
-        or _is_beyond(sentence, min(first, opened), host)
-        or any(_changes(sentence, c, last) for c in around)
+        or _is_beyond(sentence, min(first, opened), host, timing)
+        or any(_changes(sentence, c, last, timing) for c in around)
     )
 
 
-def _is_beyond(sentence: Sentence, first: int, host: int) -> bool:
+def _is_beyond(sentence: Sentence, first: int, host: int, timing: Timing) -> bool:
     """Tell a time right behind another verb, or after one that goes on: "denounced it, people said on Friday"."""
     before = sentence.words[max(first - 1, 0)]
     is_own = before.index == host or sentence.labels[before.index] in ("aux", "cop", "conj")
     later = [c for c in tree.dependents(sentence, host, "conj") if c < first and tree.is_verbal(sentence.words[c])]
-    return (tree.is_verbal(before) and not is_own) or not all(_are_beside(sentence, host, c) for c in later)
+    return (tree.is_verbal(before) and not is_own) or not all(_are_beside(sentence, host, c, timing) for c in later)
 
 
-def _changes(sentence: Sentence, index: int, last: int) -> bool:
+def _changes(sentence: Sentence, index: int, last: int, timing: Timing) -> bool:
     """Tell a word that makes another time of the one that ends with word `last`: "since", "every", "or Monday"."""
     word, label = sentence.words[index], sentence.labels[index]
     if label in ("case", "mark"):
@@ -193,7 +192,7 @@ def _changes(sentence: Sentence, index: int, last: int) -> bool:
         return word.pos != "PART" and word.lemma not in allowed
     if index > last:
         return label == "conj" or (_is_time(word) and tree.marker(sentence, index) != "at")
-    return label != "punct" and not _has_effect(word, _POINTING)
+    return label != "punct" and not _is_among(timing.pointing, word)
 
 
 def _is_joined(words: Sequence[Word], first: int, last: int) -> bool:

@@ -1,20 +1,25 @@
 """What a sentence states happened when its words say, and nobody guesses where they do not."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 import pytest
-from parses import make_lexicon, make_operator, read_parse
+from parses import read_parse
 
-from kgraph.model import Moment, Sentence, Span
+from kgraph.model import Document, Moment, Sentence, Span, Timing
 from kgraph.namespaces import KG, RDFS, SKOS
 from kgraph.nlp import parse
-from kgraph.ontology import read_facts
+from kgraph.ontology import read_facts, read_lexicon
 from kgraph.pipeline import Extractor
 from kgraph.times import event_time
 
 WEDNESDAY: Final = date(2016, 7, 20)
-LIGHT: Final = frozenset({"issue"})
+TIMING: Final = Timing(
+    light=frozenset({"issue"}),
+    shifting=read_lexicon().heads["shifting"],
+    pointing=read_lexicon().heads["pointing"],
+)
 FORMS: Final = {
     "PAST": "VERB Mood=Ind|Tense=Past|VerbForm=Fin",
     "PRES": "VERB Mood=Ind|Tense=Pres|VerbForm=Fin",
@@ -45,11 +50,11 @@ def when(
     *,
     ahead: bool = False,
     published: date | None = WEDNESDAY,
-    light: frozenset[str] = LIGHT,
+    timing: Timing = TIMING,
 ) -> str:
     """Return the time of the last word of that form, "" for none."""
     index = [word.index for word in sentence.words if word.text == cue][-1]
-    moment = event_time(sentence, index, published, ahead=ahead, light=light)
+    moment = event_time(sentence, index, published, ahead=ahead, timing=timing)
     return moment.value if moment else ""
 
 
@@ -205,32 +210,37 @@ def test_a_time_of_something_else_is_left_alone(name: str, cue: str, words: str)
 
 def test_a_noun_shares_no_time_unless_the_caller_knows_its_verb() -> None:
     sentence = sentence_of(SHARED[0][-1])
-    assert when(sentence, "denunciation", light=frozenset()) == ""
+    assert when(sentence, "denunciation", timing=Timing()) == ""
 
 
-@pytest.mark.parametrize(("effect", "expected"), [("shifting", ""), ("limiting", "2016-07-15")])
-def test_the_lexicon_says_which_adverbs_keep_a_time_away(
-    monkeypatch: pytest.MonkeyPatch, effect: str, expected: str
+#: A sentence, a cue, and its time where no adverb is listed and where one is that keeps a time away or leaves it alone.
+LISTED: Final = [
+    ("keeps away", "denounced", "2016-07-15", Timing(shifting=frozenset({"thereupon"})), "",
+     "On/ADP/2/case Friday/PROPN/4/obl Chad/PROPN/4/nsubj met/PAST/0/root Mali/PROPN/4/obj and/CCONJ/8/cc "
+     "thereupon/ADV/8/advmod denounced/PAST/4/conj tolls/NOUN/8/obj"),
+    ("leaves alone", "fell", "", Timing(pointing=frozenset({"right"})), "2016-07",
+     "Chad/PROPN/2/nsubj fell/PAST/0/root right/ADV/5/advmod last/ADJ/5/amod week/NOUN/2/obl:unmarked"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "cue", "without", "timing", "expected", "words"), LISTED)
+def test_the_lexicon_says_what_adverbs_do_to_a_time(
+    name: str, cue: str, without: str, timing: Timing, expected: str, words: str
 ) -> None:
-    lexicon = make_lexicon((), (), [make_operator("thereupon", "adverb", effect)])
-    monkeypatch.setattr("kgraph.times.read_lexicon", lambda: lexicon)
-    sentence = sentence_of(
-        "On/ADP/2/case Friday/PROPN/4/obl Chad/PROPN/4/nsubj met/PAST/0/root Mali/PROPN/4/obj and/CCONJ/8/cc "
-        "thereupon/ADV/8/advmod denounced/PAST/4/conj tolls/NOUN/8/obj"
-    )
-    assert when(sentence, "denounced") == expected
+    sentence = sentence_of(words)
+    assert when(sentence, cue, timing=Timing()) == without, name
+    assert when(sentence, cue, timing=timing) == expected, name
 
 
-@pytest.mark.parametrize(("effect", "expected"), [("pointing", "2016-07"), ("limiting", "")])
-def test_the_lexicon_says_which_adverbs_leave_a_time_as_it_is(
-    monkeypatch: pytest.MonkeyPatch, effect: str, expected: str
-) -> None:
-    lexicon = make_lexicon((), (), [make_operator("right", "adverb", effect)])
-    monkeypatch.setattr("kgraph.times.read_lexicon", lambda: lexicon)
-    sentence = sentence_of(
-        "Chad/PROPN/2/nsubj fell/PAST/0/root right/ADV/5/advmod last/ADJ/5/amod week/NOUN/2/obl:unmarked"
+def test_an_extractor_asks_its_own_lexicon(extractor: Extractor) -> None:
+    text = Document(text="On Friday Chad met Mali and later denounced the toll.", published=WEDNESDAY)
+    own = extractor.lexicon
+    bare = replace(extractor, lexicon=replace(own, heads={**own.heads, "shifting": frozenset()}))
+    [[dated], [undated]] = (
+        [found for found in each.extract(text) if found.relation == "criticizes"] for each in (bare, extractor)
     )
-    assert when(sentence, "fell") == expected
+    assert dated.event_time is not None
+    assert undated.event_time is None
 
 
 # Which way to count

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from kgraph.model import Entity, Gazetteer, Mention, NameKind, Phrase, Sentence
+from kgraph.model import Entity, Gazetteer, Mention, NameKind, Phrase, Sentence, Timing
 
 #: Actors that a noun or a role is used of, by where they are first named.
 Holders = Mapping[str, tuple[tuple[int, Entity], ...]]
@@ -30,8 +30,8 @@ class Cast:
     abbreviation or the first words of it stand for, `titles` what a person is said to be, `genders` of which gender;
     `home` has the names of the state whose actors it is about, where that is one. `holders` are the actors that a role
     noun is used of, by noun: the government, once it was "the Kenyan government"; `bearers` those of a role.
-    `planning` nouns and `furthering` verbs open the words for a topic; `light` verbs say little themselves, "issued a
-    denial". `deed_nouns` name deeds and what they are done with; `deeds` grows as the article is read: who did last
+    `planning` nouns and `furthering` verbs open the words for a topic; `timing` tells whose time a word
+    shares. `deed_nouns` name deeds and what they are done with; `deeds` grows as the article is read: who did last
     what an event noun names, "two strikes". `meant` keeps the words that pronouns may stand for, by where these begin,
     `mentioned` the nodes of mentions, by the start of the sentence and the first word; `resolved` what phrases stand
     for, by their place and that of who speaks. These three fill as the article is read.
@@ -52,7 +52,7 @@ class Cast:
     bearers: Holders
     containers: frozenset[str]
     locating: frozenset[str]
-    light: frozenset[str]
+    timing: Timing
     planning: frozenset[str]
     furthering: frozenset[str]
     deed_nouns: frozenset[str] = frozenset()

@@ -14,7 +14,7 @@ from kgraph.entities.titles import Titled, genders_of, titled_actors, titles_of
 from kgraph.grammar import tree
 from kgraph.lemmas import mend
 from kgraph.mentions import find_mentions
-from kgraph.model import Entity, Gazetteer, Lexicon, Mention, NameKind, Sentence
+from kgraph.model import Entity, Gazetteer, Lexicon, Mention, NameKind, Sentence, Timing
 from kgraph.quotations import mark_quotations
 
 #: What tells by its state which state an article is about, and how many of them it takes.
@@ -51,7 +51,11 @@ def gather(
         bearers={},
         containers=lexicon.heads.get("containing", frozenset()),
         locating=lexicon.heads.get("locating", frozenset()),
-        light=lexicon.heads.get("lightening", frozenset()) | lexicon.heads.get("converting", frozenset()),
+        timing=Timing(
+            light=lexicon.heads.get("lightening", frozenset()) | lexicon.heads.get("converting", frozenset()),
+            shifting=lexicon.heads.get("shifting", frozenset()),
+            pointing=lexicon.heads.get("pointing", frozenset()),
+        ),
         planning=lexicon.heads.get("planning", frozenset()),
         furthering=lexicon.heads.get("furthering", frozenset()),
         deed_nouns=lexicon.heads.get("wielding", frozenset()) | lexicon.deed_nouns,

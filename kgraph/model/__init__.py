@@ -5,7 +5,7 @@ Offsets count characters (Unicode code points) from 0, ends excluded, so that
 """
 
 from kgraph.model.entities import OPENER, Entity, Gazetteer, Grounding, Mention, Reference, Role, Sense
-from kgraph.model.lexicon import Calibration, Component, Entry, Frame, Lexicon, Operator, Relation
+from kgraph.model.lexicon import Calibration, Component, Entry, Frame, Lexicon, Operator, Relation, Timing
 from kgraph.model.statements import Clause, Method, Miss, Modality, Moment, Scope, Statement
 from kgraph.model.texts import MARKS, Document, Link, Mark, Name, NameKind, Phrase, Sentence, Span, Voice, Word
 
@@ -41,6 +41,7 @@ __all__ = [
     "Sentence",
     "Span",
     "Statement",
+    "Timing",
     "Voice",
     "Word",
 ]

@@ -130,3 +130,17 @@ class Lexicon:
     prefixes: tuple[str, ...]
     deed_nouns: frozenset[str]
     components: Mapping[str, Component] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """What the lexicon knows of words as far as it decides when something happened.
+
+    `light` verbs lend their time to the noun below, "issued a denial on Saturday"; `shifting` adverbs keep a verb from
+    sharing the time of another, "on Friday he denounced and later backed it"; `pointing` ones leave a time what it is,
+    "only last week".
+    """
+
+    light: frozenset[str] = frozenset()
+    shifting: frozenset[str] = frozenset()
+    pointing: frozenset[str] = frozenset()
