@@ -1,6 +1,5 @@
 """A sentence under the lexicon it is read with: what its words do to each other."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -182,15 +181,14 @@ class Reading:
         if (word.lemma, pos) not in self.lexicon.entries:
             return ""
         company = company_of(self.sentence, index).keys()
-        own = self.lexicon.entries.get((word.lemma, pos), ())
-        fitting = [entry for entry in own if entry.requires <= company and _may_apply(entry, company)]
+        own, there = self.lexicon.entries.get((word.lemma, pos), ()), NAMED_SLOTS.union(company)
+        fitting = [entry for entry in own if entry.requires <= company and _may_apply(entry, there)]
         fitting.sort(key=lambda entry: not any("clause" in frame.target for frame in entry.frames))
         return next((self.lexicon.relations[entry.relation].effect for entry in fitting), "")
 
 
-def _may_apply(entry: Entry, company: Collection[str]) -> bool:
-    """Tell an entry whose target may stand beside the word: "call" is not "call for" without a "for"."""
-    there = NAMED_SLOTS.union(company)
+def _may_apply(entry: Entry, there: frozenset[str]) -> bool:
+    """Tell an entry whose target may be among the slots that are there: "call" is not "call for" without a "for"."""
     return any(
         not there.isdisjoint(frame.target) and not (frame.addressee and there.isdisjoint(frame.addressee))
         for frame in entry.frames

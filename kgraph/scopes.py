@@ -154,11 +154,11 @@ def _own_scope(reading: Reading, index: int, *, own: bool, above: int | None) ->
     groups = links.restricts(reading.sentence, index, above=above)
     if not own:
         groups = tuple((opener,) for opener in links.openers(reading.sentence, index))
-    effects = [{reading.restriction(i) for i in group} for group in groups]
-    denials = sum("negating" in each for each in effects)
-    found = set().union(*effects)
+    effects = [{i: reading.restriction(i) for i in group} for group in groups]
+    denials = sum("negating" in each.values() for each in effects)
+    found = {effect for each in effects for effect in each.values()}
     # "nearly backed it", but not "nearly half of them backed it"
-    beside = {reading.restriction(i) for group in groups for i in group if reading.sentence.words[i].head == index}
+    beside = {effect for each in effects for i, effect in each.items() if reading.sentence.words[i].head == index}
     return Scope(
         negated=denials % 2 == 1,
         denied=denials % 2 == 1,

@@ -10,7 +10,6 @@ from kgraph.model import Phrase, Sentence
 
 #: Sentences before a pronoun in which its antecedent is looked for.
 _WINDOW: Final = 2
-_PERSONAL: Final = frozenset({"Gender=Masc", "Gender=Fem"})
 #: How the words for what a noun measures hang on it.
 _MEASURED: Final = frozenset({"nmod", "obl", "conj"})
 
@@ -47,7 +46,7 @@ def _above(sentence: Sentence, pronoun: int) -> Iterator[Phrase]:
 
     A person is meant only in a relative clause: "the judge who left her post", but not "the judge of his time".
     """
-    is_person = bool(_PERSONAL & sentence.words[pronoun].features)
+    is_person = bool(tree.PERSONAL & sentence.words[pronoun].features)
     node = sentence.words[pronoun].head
     while sentence.words[node].head != node:
         below, node = node, sentence.words[node].head

@@ -21,7 +21,6 @@ from kgraph.namespaces import mint
 
 #: The role of what somebody published, beside which stands who did.
 _TEXT: Final = "publishedText"
-_PERSONAL: Final = frozenset({"Gender=Masc", "Gender=Fem"})
 #: Features of pronouns whose antecedent must stand in the same sentence.
 _NEARBY: Final = frozenset({"Poss=Yes", "Number=Plur"})
 #: Features that a pronoun shares with another of the same person or group.
@@ -93,7 +92,7 @@ def stood_for(phrase: Phrase, cast: Cast) -> Phrase | None:
     found = antecedents(phrase, cast)
     features = phrase.sentence.words[phrase.head].features
     is_near = len(found) == 1 and found[0].sentence is phrase.sentence
-    is_clear = bool(features & _PERSONAL) or (is_near and (bool(features & _NEARBY) or _is_told(found[0], phrase)))
+    is_clear = bool(features & tree.PERSONAL) or (is_near and (bool(features & _NEARBY) or _is_told(found[0], phrase)))
     return found[0] if len(found) == 1 and is_clear else None
 
 

@@ -19,8 +19,6 @@ _MODIFYING: Final = frozenset({"ADJ", "NOUN", "PROPN"})
 _HEAD: Final = "headOfState"
 _MANAGER: Final = "employer"
 _UNION_OF_STATES: Final = "internationalOrganisation"
-#: Features of "his" and "her".
-_PERSONAL: Final = frozenset({"Gender=Masc", "Gender=Fem"})
 #: What opens the aim of a plan.
 _AIMING: Final = ("to", "for", "against")
 
@@ -69,7 +67,7 @@ def _is_plan(phrase: Phrase, owner: Entity | None, cast: Cast) -> bool:
     has_aim = any(tree.marker(sentence, c) in _AIMING for c in after)
     beside = [sentence.words[i] for i in tree.dependents(sentence, phrase.head, "compound")]
     whose = [sentence.words[i] for i in tree.dependents(sentence, phrase.head, "nmod:poss")]
-    is_persons = (owner is not None and owner.kind == "Person") or any(_PERSONAL & word.features for word in whose)
+    is_persons = (owner is not None and owner.kind == "Person") or any(tree.PERSONAL & word.features for word in whose)
     is_named = bool(beside) and all(word.pos == "PROPN" for word in beside)
     return has_aim or not (is_persons or is_named)
 

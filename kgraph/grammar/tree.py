@@ -13,6 +13,8 @@ _OUTSIDE_PHRASE: Final = frozenset(
     {"conj", "cc", "parataxis", "appos", "dep", "discourse", "vocative", "list", "orphan", "reparandum", "cop",
      "nsubj", "csubj", "expl", "aux", "advcl", "ccomp"}
 )  # fmt: skip
+#: Features of "he" and "she".
+PERSONAL: Final = frozenset({"Gender=Masc", "Gender=Fem"})
 HYPHENS: Final = ("-", "‑", "–")
 _OUTSIDE_CLAUSE: Final = frozenset({"conj", "cc", "parataxis", "discourse", "vocative", "list", "reparandum"})
 _MARKERS: Final = frozenset({"case", "mark"})
